@@ -1,0 +1,11 @@
+/** The table of commands. Each is loaded when it is called: `stackheat pprof -top` must not load a web server. */
+import type { Io } from './io.ts';
+
+export interface Command {
+  readonly name: string;
+  /** One line for `stackheat help`. */
+  readonly summary: string;
+  readonly load: () => Promise<(args: readonly string[], io: Io) => Promise<number>>;
+}
+
+export const COMMANDS: readonly Command[] = [];

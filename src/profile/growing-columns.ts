@@ -1,0 +1,90 @@
+/**
+ * Typed arrays that grow by doubling, for readers that do not know the counts beforehand.
+ *
+ * `view()` is the filled part, without a copy: the unfilled pages of the buffer were never touched, so
+ * they cost address space and no memory. Hot loops check `capacity` and write through `array` directly.
+ */
+const FIRST_CAPACITY = 1024;
+
+export class Uint32Column {
+  array = new Uint32Array(FIRST_CAPACITY);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.array.length) this.reserve(1);
+    this.array[this.length++] = value;
+  }
+
+  reserve(more: number): void {
+    const grown = new Uint32Array(Math.max(this.array.length * 2, this.length + more));
+    grown.set(this.array);
+    this.array = grown;
+  }
+
+  view(): Uint32Array {
+    return this.array.subarray(0, this.length);
+  }
+}
+
+/**
+ * 64-bit values, written as two 32-bit halves: a BigInt a value would be an allocation a value.
+ * The halves are laid out low word first, which is the byte order of every machine Node runs on but
+ * s390x; `assertLittleEndian` refuses that one.
+ */
+export class Int64Column {
+  words = new Uint32Array(FIRST_CAPACITY * 2);
+  length = 0;
+
+  push(low: number, high: number): void {
+    if (this.length * 2 === this.words.length) this.#grow();
+    const at = this.length++ * 2;
+    this.words[at] = low;
+    this.words[at + 1] = high;
+  }
+
+  signed(): BigInt64Array {
+    return new BigInt64Array(this.words.buffer, 0, this.length);
+  }
+
+  unsigned(): BigUint64Array {
+    return new BigUint64Array(this.words.buffer, 0, this.length);
+  }
+
+  #grow(): void {
+    const grown = new Uint32Array(this.words.length * 2);
+    grown.set(this.words);
+    this.words = grown;
+  }
+}
+
+export class ByteColumn {
+  array = new Uint8Array(FIRST_CAPACITY);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.array.length) this.#reserve(1);
+    this.array[this.length++] = value;
+  }
+
+  append(bytes: Uint8Array): void {
+    if (this.length + bytes.length > this.array.length) this.#reserve(bytes.length);
+    this.array.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  view(): Uint8Array {
+    return this.array.subarray(0, this.length);
+  }
+
+  #reserve(more: number): void {
+    const grown = new Uint8Array(Math.max(this.array.length * 2, this.length + more));
+    grown.set(this.array.subarray(0, this.length));
+    this.array = grown;
+  }
+}
+
+/** Throws on a big-endian machine, where the halves of Int64Column would be swapped. */
+export function assertLittleEndian(): void {
+  const one = new Uint8Array(new Uint32Array([1]).buffer)[0];
+  if (one !== 1) throw new Error('stackheat needs a little-endian machine: its columns are laid out so');
+}

@@ -1,0 +1,62 @@
+/**
+ * The strings of a profile, kept as bytes until somebody prints or matches one.
+ *
+ * Index 0 is always the empty string. A large heap profile names tens of thousands of functions and a
+ * report prints eighty of them; decoding on demand is why opening it stays cheap.
+ */
+export class StringTable {
+  readonly #bytes: Uint8Array;
+  readonly #starts: Uint32Array;
+  readonly #decoded: (string | undefined)[];
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+  /** `starts` holds one offset more than there are strings. */
+  constructor(bytes: Uint8Array, starts: Uint32Array) {
+    this.#bytes = bytes;
+    this.#starts = starts;
+    this.#decoded = new Array(Math.max(0, starts.length - 1));
+  }
+
+  static of(strings: readonly string[]): StringTable {
+    const encoder = new TextEncoder();
+    const encoded = strings.map((text) => encoder.encode(text));
+    const starts = new Uint32Array(strings.length + 1);
+    for (const [i, bytes] of encoded.entries()) starts[i + 1] = (starts[i] ?? 0) + bytes.length;
+    const joined = new Uint8Array(starts[strings.length] ?? 0);
+    for (const [i, bytes] of encoded.entries()) joined.set(bytes, starts[i]);
+    const table = new StringTable(joined, starts);
+    for (const [i, text] of strings.entries()) table.#decoded[i] = text;
+    return table;
+  }
+
+  get count(): number {
+    return this.#decoded.length;
+  }
+
+  /** Bytes that are no UTF-8 come out as U+FFFD; `bytesAt` has them as they were. */
+  at(index: number): string {
+    const known = this.#decoded[index];
+    if (known !== undefined) return known;
+    const text = this.#decode(index);
+    this.#decoded[index] = text;
+    return text;
+  }
+
+  bytesAt(index: number): Uint8Array {
+    return this.#bytes.subarray(this.#starts[index], this.#starts[index + 1]);
+  }
+
+  #decode(index: number): string {
+    const start = this.#starts[index] ?? 0;
+    const end = this.#starts[index + 1] ?? start;
+    // A call into the decoder costs more than a short ASCII name does.
+    if (end - start > 64) return this.#decoder.decode(this.#bytes.subarray(start, end));
+    let text = '';
+    for (let i = start; i < end; i++) {
+      const byte = this.#bytes[i] ?? 0;
+      if (byte >= 0x80) return this.#decoder.decode(this.#bytes.subarray(start, end));
+      text += String.fromCharCode(byte);
+    }
+    return text;
+  }
+}
