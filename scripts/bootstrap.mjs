@@ -21,7 +21,9 @@ export function say(text) {
 export function bootstrap() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1])) {
-    say(`stackheat needs Node ${NODE_MIN.join('.')} or newer and this is ${process.version}: install a newer one from your system's packages or with "nvm install ${NODE_MIN[0]}", then try again.`);
+    say(
+      `stackheat needs Node ${NODE_MIN.join('.')} or newer and this is ${process.version}: install a newer one from your system's packages or with "nvm install ${NODE_MIN[0]}", then try again.`,
+    );
     process.exit(1);
   }
   process.chdir(ROOT);
@@ -33,7 +35,9 @@ export function bootstrap() {
 /** npm writes node_modules/.package-lock.json last, so an interrupted install has none. */
 function arePackagesCurrent() {
   const installed = 'node_modules/.package-lock.json';
-  return existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs;
+  return (
+    existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs
+  );
 }
 
 function installPackages() {
@@ -46,7 +50,9 @@ function installPackages() {
     shell: process.platform === 'win32' && command === 'npm',
   });
   if (npm.error !== undefined) {
-    say(`npm packages: npm could not be started (${npm.error.message}); install it, then try again.`);
+    say(
+      `npm packages: npm could not be started (${npm.error.message}); install it, then try again.`,
+    );
   }
   if (npm.status !== 0) process.exit(npm.status || 1);
   say(`npm packages: installed in ${seconds(started)}`);

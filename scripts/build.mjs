@@ -145,7 +145,10 @@ async function bundleOne(esbuild, { entry, output, executable = false, options }
     // esbuild has printed the place already.
     .catch((cause) => Promise.reject(new Error(`${entry} does not bundle`, { cause })));
   if (executable) chmodSync(output, 0o755);
-  writeFile(join(METAFILES, `${output.replaceAll('/', '_')}.json`), JSON.stringify(result.metafile));
+  writeFile(
+    join(METAFILES, `${output.replaceAll('/', '_')}.json`),
+    JSON.stringify(result.metafile),
+  );
   return result.metafile;
 }
 

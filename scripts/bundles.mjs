@@ -11,7 +11,11 @@ const node = {
   // esbuild knows no import.meta in CommonJS; these are what it means there.
   define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
 };
-const browser = { platform: 'browser', format: 'esm', target: ['chrome110', 'firefox115', 'safari16'] };
+const browser = {
+  platform: 'browser',
+  format: 'esm',
+  target: ['chrome110', 'firefox115', 'safari16'],
+};
 
 export const BUNDLES = [
   {

@@ -40,9 +40,15 @@ export class TestReport {
     if (this.#notes.length > 0) print('\nNotes', this.#notes);
     if (this.#skips.length > 0) print('\nSkipped', this.#skips);
     const slowest = this.#tests.sort((a, b) => b.durationMs - a.durationMs).slice(0, SLOWEST_MAX);
-    print('\nSlowest tests', slowest.map(({ label, durationMs }) => `${inSeconds(durationMs)}  ${label}`));
+    print(
+      '\nSlowest tests',
+      slowest.map(({ label, durationMs }) => `${inSeconds(durationMs)}  ${label}`),
+    );
     const rooms = [...this.#minutesByRoom].sort(([, a], [, b]) => b - a);
-    print('\nMinutes by room', rooms.map(([room, ms]) => `${(ms / 60_000).toFixed(2).padStart(8)}  ${room}`));
+    print(
+      '\nMinutes by room',
+      rooms.map(([room, ms]) => `${(ms / 60_000).toFixed(2).padStart(8)}  ${room}`),
+    );
     if (this.#failures.length > 0) print('\nFailed', this.#failures);
     const counts = [
       `${this.#passed} passed`,
@@ -80,13 +86,15 @@ export class TestReport {
     this.#filesWithTests.add(data.file);
     const { details, skip, todo, nesting } = data;
     const label = this.#labelOf(data);
-    if (skip !== undefined) this.#skips.push(`${label}: ${skip === true ? 'no reason given' : skip}`);
+    if (skip !== undefined)
+      this.#skips.push(`${label}: ${skip === true ? 'no reason given' : skip}`);
     else if (todo !== undefined) this.#skips.push(`${label}: to do`);
     else if (type === 'test:fail') {
       // The part that failed has been reported by itself.
       if (details.error?.failureType !== 'subtestsFailed') this.#fail(label, data);
     } else if (details.type !== 'suite') this.#passed++;
-    if (details.type !== 'suite') this.#tests.push({ label, durationMs: details.duration_ms, nesting });
+    if (details.type !== 'suite')
+      this.#tests.push({ label, durationMs: details.duration_ms, nesting });
   }
 
   #labelOf({ file, nesting, name }) {
@@ -102,7 +110,8 @@ export class TestReport {
     const output = this.#outputs.get(file);
     const place = `${relative('.', file)}:${line}:${column}`;
     process.stdout.write(`\nFAILED ${label}\n  at ${place}\n${indent(text)}\n`);
-    if (output !== undefined) process.stdout.write(`  what the file printed:\n${indent(output.join(''))}\n`);
+    if (output !== undefined)
+      process.stdout.write(`  what the file printed:\n${indent(output.join(''))}\n`);
     this.#outputs.delete(file);
   }
 
@@ -118,7 +127,8 @@ export class TestReport {
     this.#minutesByRoom.set(room, (this.#minutesByRoom.get(room) ?? 0) + details.duration_ms);
     const done = `${this.#filesDone}/${this.#fileCount}`;
     const line = `[${done}] ${shortPath(file)} ${inSeconds(details.duration_ms).trim()}`;
-    if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line.slice(0, process.stdout.columns - 1)}`);
+    if (process.stdout.isTTY)
+      process.stdout.write(`\r\x1b[K${line.slice(0, process.stdout.columns - 1)}`);
     else process.stdout.write(`${line}\n`);
   }
 

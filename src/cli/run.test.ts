@@ -10,16 +10,23 @@ import { run } from './run.ts';
 
 /** Each says on standard output how it was called. */
 const COMMANDS: readonly Command[] = [
-  ...['open', 'record', 'demo'].map((name) => command(name, async (args, io) => {
-    io.stdout.write(`${name}(${args.join(' ')})`);
-    return 0;
-  })),
+  ...['open', 'record', 'demo'].map((name) =>
+    command(name, async (args, io) => {
+      io.stdout.write(`${name}(${args.join(' ')})`);
+      return 0;
+    }),
+  ),
   command('pprof', () => Promise.reject(new Error('lost\nsecond line'))),
   command('broken', () => Promise.reject(new Error('lost'))),
-  command('refused', () => Promise.reject(new CommandError('cpu.out: no samples; record longer', 4))),
+  command('refused', () =>
+    Promise.reject(new CommandError('cpu.out: no samples; record longer', 4)),
+  ),
 ];
 
-function command(name: string, start: (args: readonly string[], io: Io) => Promise<number>): Command {
+function command(
+  name: string,
+  start: (args: readonly string[], io: Io) => Promise<number>,
+): Command {
   return { name, summary: `does ${name}`, load: async () => start };
 }
 
@@ -72,7 +79,11 @@ for (const [typed, called] of [
 }
 
 for (const [typed, status, stderr] of [
-  ['recrod', 2, 'stackheat: recrod: neither a file nor a command; did you mean stackheat record?\n'],
+  [
+    'recrod',
+    2,
+    'stackheat: recrod: neither a file nor a command; did you mean stackheat record?\n',
+  ],
   ['gone.pb.gz', 2, 'stackheat: gone.pb.gz: neither a file nor a command; see stackheat help\n'],
   [`\0`, 2, 'stackheat: \0: neither a file nor a command; see stackheat help\n'],
   ['refused', 4, 'stackheat: cpu.out: no samples; record longer\n'],

@@ -48,7 +48,8 @@ function requestOf(args: readonly string[], commands: readonly Command[]): Reque
   const [word, ...rest] = args;
   if (word === undefined) return { kind: 'usage' };
   if (isSource(word)) return { kind: 'command', name: 'open', args };
-  if (commands.some(({ name }) => name === word)) return { kind: 'command', name: word, args: rest };
+  if (commands.some(({ name }) => name === word))
+    return { kind: 'command', name: word, args: rest };
   if (word === 'help' || word === '--help' || word === '-h') {
     const about = rest.find((name) => commands.some((command) => command.name === name));
     if (about === undefined) return { kind: 'help' };
@@ -108,7 +109,10 @@ async function answer(request: Request, io: Io, commands: readonly Command[]): P
 }
 
 function notBuilt(name: string): CommandError {
-  return new CommandError(`${name}: this build has no such command; see stackheat help`, EXIT.usage);
+  return new CommandError(
+    `${name}: this build has no such command; see stackheat help`,
+    EXIT.usage,
+  );
 }
 
 async function unknownWord(word: string, commands: readonly Command[]): Promise<CommandError> {
@@ -123,6 +127,6 @@ function sentenceOf(error: unknown, io: Io): string {
   if (error instanceof CommandError) return `stackheat: ${error.message}\n`;
   const message = error instanceof Error ? error.message : String(error);
   const line = `stackheat: unexpected: ${message.split('\n', 1)[0]}\n`;
-  if (io.env['STACKHEAT_DEBUG']) return `${line}${error instanceof Error ? error.stack : ''}\n`;
+  if (io.env.STACKHEAT_DEBUG) return `${line}${error instanceof Error ? error.stack : ''}\n`;
   return `${line}This is a fault of stackheat: please file an issue with what STACKHEAT_DEBUG=1 prints.\n`;
 }
