@@ -123,8 +123,9 @@ export class TestReport {
 
   #fileIsDone({ file, details }) {
     this.#filesDone++;
-    const room = shortPath(file).split('/')[1] ?? '';
-    this.#minutesByRoom.set(room, (this.#minutesByRoom.get(room) ?? 0) + details.duration_ms);
+    const [top = '', room = '', ...rest] = shortPath(file).split('/');
+    const name = rest.length > 0 ? room : top;
+    this.#minutesByRoom.set(name, (this.#minutesByRoom.get(name) ?? 0) + details.duration_ms);
     const done = `${this.#filesDone}/${this.#fileCount}`;
     const line = `[${done}] ${shortPath(file)} ${inSeconds(details.duration_ms).trim()}`;
     if (process.stdout.isTTY)
