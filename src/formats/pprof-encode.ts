@@ -88,7 +88,11 @@ function writeValueType(
 
 function writeSamples(writer: WireWriter, profile: Profile, strings: StringNumbers): void {
   const { samples, locations } = profile;
-  const idWords = new Uint32Array(locations.ids.buffer, locations.ids.byteOffset, locations.count * 2);
+  const idWords = new Uint32Array(
+    locations.ids.buffer,
+    locations.ids.byteOffset,
+    locations.count * 2,
+  );
   const valueWords = samples.values.map(
     (column) => new Uint32Array(column.buffer, column.byteOffset, column.length * 2),
   );

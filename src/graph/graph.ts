@@ -18,6 +18,13 @@ export interface Weights {
   readonly divisors: BigInt64Array | undefined;
 }
 
+/** What every walk over the samples needs. */
+export interface GraphInput {
+  readonly profile: Profile;
+  readonly table: NodeTable;
+  readonly weights: Weights;
+}
+
 export interface NodeSums {
   readonly flat: BigInt64Array;
   readonly cum: BigInt64Array;
@@ -28,12 +35,7 @@ export interface NodeSums {
 /** The nodes that may appear: a 1 for each, or undefined for all. */
 export type KeptNodes = Uint8Array | undefined;
 
-export function sumNodes(
-  profile: Profile,
-  table: NodeTable,
-  weights: Weights,
-  kept?: KeptNodes,
-): NodeSums {
+export function sumNodes({ profile, table, weights }: GraphInput, kept?: KeptNodes): NodeSums {
   const { locationStarts, locationIndexes, count } = profile.samples;
   const { starts, nodes } = table;
   const sums = emptySums(table.infos.length);
@@ -84,28 +86,32 @@ export class EdgeSums {
   inline = new Uint8Array(this.pairs.firsts.length);
   alive = new Uint8Array(this.pairs.firsts.length);
   #lastSample = new Uint32Array(this.pairs.firsts.length);
+  #sample = 0;
+  #value = 0n;
+  #divisor = 0n;
 
   get count(): number {
     return this.pairs.count;
   }
 
-  add(
-    from: number,
-    to: number,
-    value: bigint,
-    divisor: bigint,
-    isResidual: boolean,
-    isInline: boolean,
-    sample: number,
-  ): void {
+  /** Edges added from now on are of this sample. */
+  startSample(sample: number, value: bigint, divisor: bigint): void {
+    this.#sample = sample + 1;
+    this.#value = value;
+    this.#divisor = divisor;
+  }
+
+  add(from: number, to: number, isResidual: boolean, isInline: boolean): void {
     const before = this.pairs.count;
     const edge = this.pairs.number(from, to);
     if (edge === before) this.#start(edge);
     // Only the first mention in a sample counts, for the flags too.
-    if (this.#lastSample[edge] === sample + 1) return;
-    this.#lastSample[edge] = sample + 1;
-    this.weights[edge] = (this.weights[edge] as bigint) + value;
-    if (divisor !== 0n) this.divisors[edge] = (this.divisors[edge] as bigint) + divisor;
+    if (this.#lastSample[edge] === this.#sample) return;
+    this.#lastSample[edge] = this.#sample;
+    this.weights[edge] = (this.weights[edge] as bigint) + this.#value;
+    if (this.#divisor !== 0n) {
+      this.divisors[edge] = (this.divisors[edge] as bigint) + this.#divisor;
+    }
     if (isResidual) this.residual[edge] = 1;
     if (!isInline) this.inline[edge] = 0;
   }
@@ -142,25 +148,30 @@ export interface EdgeOptions {
 }
 
 export function sumEdges(
-  profile: Profile,
-  table: NodeTable,
-  weights: Weights,
+  { profile, table, weights }: GraphInput,
   { kept, into }: EdgeOptions,
 ): EdgeSums {
   const { locationStarts, locationIndexes, count } = profile.samples;
   const { starts, nodes } = table;
   const edges = new EdgeSums();
+  const bystander = into && bystanders(table, kept, into);
   for (let sample = 0; sample < count; sample++) {
     const value = weights.values[sample] as bigint;
     const divisor = weights.divisors?.[sample] ?? 0n;
     if (value === 0n && divisor === 0n) continue;
     const stackStart = locationStarts[sample] as number;
+    edges.startSample(sample, value, divisor);
     let parent = -1;
     let isResidual = false;
     for (let i = (locationStarts[sample + 1] as number) - 1; i >= stackStart; i--) {
       const location = locationIndexes[i] as number;
       const first = starts[location] as number;
       const last = (starts[location + 1] as number) - 1;
+      if (bystander !== undefined && (bystander[location] as number) >= 0) {
+        parent = bystander[location] as number;
+        isResidual = false;
+        continue;
+      }
       for (let line = last; line >= first; line--) {
         const node = nodes[line] as number;
         if (kept !== undefined && kept[node] === 0) {
@@ -168,7 +179,7 @@ export function sumEdges(
           continue;
         }
         if (parent !== -1 && parent !== node && (into === undefined || into[node] === 1)) {
-          edges.add(parent, node, value, divisor, isResidual, line !== last, sample);
+          edges.add(parent, node, isResidual, line !== last);
         }
         parent = node;
         isResidual = false;
@@ -178,11 +189,26 @@ export function sumEdges(
   return edges;
 }
 
+/**
+ * For locations that no wanted edge leads into: the node that the next frame is called from. -1 for the
+ * others, which have to be looked at line by line.
+ */
+function bystanders(table: NodeTable, kept: KeptNodes, into: Uint8Array): Int32Array {
+  const { starts, nodes } = table;
+  const result = new Int32Array(starts.length - 1).fill(-1);
+  for (let location = 0; location < result.length; location++) {
+    const first = starts[location] as number;
+    const isPlain = nodes
+      .subarray(first, starts[location + 1])
+      .every((node) => into[node] === 0 && (kept === undefined || kept[node] === 1));
+    if (isPlain) result[location] = nodes[first] as number;
+  }
+  return result;
+}
+
 /** Sums the tags (labels) of samples at the nodes of their stacks, for pictures. */
 export function sumTags(
-  profile: Profile,
-  table: NodeTable,
-  weights: Weights,
+  { profile, table, weights }: GraphInput,
   kept: KeptNodes,
   sampleTags: SampleTags,
 ): TagSums {

@@ -1,9 +1,9 @@
 /** The orders in which reports list nodes and edges. Every order is total: names decide between equals. */
 import { abs, fromFloat } from '../base/int64.ts';
 import { compareUtf8 } from '../profile/utf8-order.ts';
-import { comparePrintableNames, type NodeInfo, printableName, structText } from './node-info.ts';
 import type { Edges } from './edges.ts';
 import type { EdgeSums, NodeSums } from './graph.ts';
+import { comparePrintableNames, type NodeInfo, printableName, structText } from './node-info.ts';
 
 export type NodeOrder = 'flat' | 'cum' | 'entropy';
 

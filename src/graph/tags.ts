@@ -139,7 +139,9 @@ export class TagSums {
   }
 
   texts(node: number): Tag[] {
-    return this.#rows(node).filter((row) => this.#key(row).isText).map((row) => this.#tag(row));
+    return this.#rows(node)
+      .filter((row) => this.#key(row).isText)
+      .map((row) => this.#tag(row));
   }
 
   /** The numeric tags that belong to a textual tag, or to none ('' ). */

@@ -16,15 +16,18 @@ export function picture(report: Report): Picture {
   const { profile, options } = report;
   const table = nodeTable(profile, { trimFile: options.trimFile });
   const format: FormatTag = (value, unit) => scaledLabel(value, unit, options.outputUnit);
-  const graph = trimmedGraph(profile, table, weightsOf(report), {
-    order: 'entropy',
-    nodeCount: options.nodeCount,
-    nodeFraction: options.nodeFraction,
-    edgeFraction: options.edgeFraction,
-    dropNegative: options.dropNegative,
-    edges: 'all',
-    tags: new SampleTags(profile, options.labelUnits.get('bytes') ?? '', format),
-  });
+  const graph = trimmedGraph(
+    { profile, table, weights: weightsOf(report) },
+    {
+      order: 'entropy',
+      nodeCount: options.nodeCount,
+      nodeFraction: options.nodeFraction,
+      edgeFraction: options.edgeFraction,
+      dropNegative: options.dropNegative,
+      edges: 'all',
+      tags: new SampleTags(profile, options.labelUnits.get('bytes') ?? '', format),
+    },
+  );
   const unit = outputUnit(report, graph);
   return { legend: { report, unit, shown: shownPart(report, graph, true) }, graph };
 }

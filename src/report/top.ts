@@ -22,15 +22,18 @@ export interface Top {
 export function top(report: Report): Top {
   const { profile, options } = report;
   const table = nodeTable(profile, { trimFile: options.trimFile });
-  const graph = trimmedGraph(profile, table, weightsOf(report), {
-    order: options.cumSort ? 'cum' : 'flat',
-    nodeCount: options.nodeCount,
-    nodeFraction: options.nodeFraction,
-    edgeFraction: options.edgeFraction,
-    dropNegative: options.dropNegative,
-    edges: 'inlined',
-    tags: undefined,
-  });
+  const graph = trimmedGraph(
+    { profile, table, weights: weightsOf(report) },
+    {
+      order: options.cumSort ? 'cum' : 'flat',
+      nodeCount: options.nodeCount,
+      nodeFraction: options.nodeFraction,
+      edgeFraction: options.edgeFraction,
+      dropNegative: options.dropNegative,
+      edges: 'inlined',
+      tags: undefined,
+    },
+  );
   const rows = graph.nodes.map((node) => ({
     info: table.infos[node] as NodeInfo,
     name: graph.names.at(node),

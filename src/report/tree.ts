@@ -33,15 +33,18 @@ export interface Tree {
 export function tree(report: Report, pick?: (name: string) => boolean): Tree {
   const { profile, options } = report;
   const table = nodeTable(profile, { trimFile: options.trimFile });
-  const graph = trimmedGraph(profile, table, weightsOf(report), {
-    order: options.cumSort ? 'cum' : 'flat',
-    nodeCount: options.nodeCount,
-    nodeFraction: options.nodeFraction,
-    edgeFraction: options.edgeFraction,
-    dropNegative: options.dropNegative,
-    edges: 'all',
-    tags: undefined,
-  });
+  const graph = trimmedGraph(
+    { profile, table, weights: weightsOf(report) },
+    {
+      order: options.cumSort ? 'cum' : 'flat',
+      nodeCount: options.nodeCount,
+      nodeFraction: options.nodeFraction,
+      edgeFraction: options.edgeFraction,
+      dropNegative: options.dropNegative,
+      edges: 'all',
+      tags: undefined,
+    },
+  );
   const { names, edges, sums } = graph;
   const sorted = (numbers: readonly number[]): number[] =>
     edges === undefined ? [] : sortEdges([...numbers], edges.sums, names);
