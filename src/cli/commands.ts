@@ -8,4 +8,10 @@ export interface Command {
   readonly load: () => Promise<(args: readonly string[], io: Io) => Promise<number>>;
 }
 
-export const COMMANDS: readonly Command[] = [];
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'open',
+    summary: 'opens profiles in the browser, flame graph first',
+    load: async () => (await import('./open.ts')).open,
+  },
+];

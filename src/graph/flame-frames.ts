@@ -40,7 +40,8 @@ interface FrameFields {
 export function internFrames(profile: Profile, granularity: FlameGranularity): FlameFrames {
   const { locations } = profile;
   const interned = new FrameInterner();
-  const functionFrames = granularity === 'lines' ? undefined : internFunctions(profile, granularity, interned);
+  const functionFrames =
+    granularity === 'lines' ? undefined : internFunctions(profile, granularity, interned);
   const locationStarts = new Uint32Array(locations.count + 1);
   // A location without lines still is one frame: its binary, or <unknown>.
   const locationFrames = new Uint32Array(locations.lineFunctions.length + locations.count);
@@ -53,14 +54,19 @@ export function internFrames(profile: Profile, granularity: FlameGranularity): F
     for (let line = end - 1; line >= first; line--) {
       locationInlined[filled] = line === end - 1 ? 0 : 1;
       const func = locations.lineFunctions[line] ?? 0;
-      locationFrames[filled++] = functionFrames?.[func] ?? interned.add(lineFields(profile, func, line));
+      locationFrames[filled++] =
+        functionFrames?.[func] ?? interned.add(lineFields(profile, func, line));
     }
     locationStarts[location + 1] = filled;
   }
   return { ...interned.columns(), locationStarts, locationFrames, locationInlined };
 }
 
-function internFunctions(profile: Profile, granularity: FlameGranularity, interned: FrameInterner): Uint32Array {
+function internFunctions(
+  profile: Profile,
+  granularity: FlameGranularity,
+  interned: FrameInterner,
+): Uint32Array {
   const frames = new Uint32Array(profile.functions.count);
   for (let func = 0; func < frames.length; func++) {
     const { name, file, line } = functionFields(profile, func);
@@ -81,7 +87,10 @@ function functionFields(profile: Profile, func: number): FrameFields {
 }
 
 function lineFields(profile: Profile, func: number, line: number): FrameFields {
-  return { ...functionFields(profile, func), line: Number(profile.locations.lineNumbers[line] ?? 0n) };
+  return {
+    ...functionFields(profile, func),
+    line: Number(profile.locations.lineNumbers[line] ?? 0n),
+  };
 }
 
 /** pprof prints the binary's base name where it has no function. */
@@ -112,6 +121,11 @@ class FrameInterner {
   }
 
   columns(): Pick<FlameFrames, 'count' | 'names' | 'files' | 'lines'> {
-    return { count: this.#names.length, names: this.#names, files: this.#files, lines: this.#lines };
+    return {
+      count: this.#names.length,
+      names: this.#names,
+      files: this.#files,
+      lines: this.#lines,
+    };
   }
 }

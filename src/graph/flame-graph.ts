@@ -30,7 +30,11 @@ export interface FlameGraph {
 
 export const ROOT = 0;
 
-export function buildFlameGraph(profile: Profile, frames: FlameFrames, sampleTypeIndex: number): FlameGraph {
+export function buildFlameGraph(
+  profile: Profile,
+  frames: FlameFrames,
+  sampleTypeIndex: number,
+): FlameGraph {
   const tree = mergeStacks(profile, frames, sampleTypeIndex);
   const weights = accumulateWeights(tree);
   const order = leftHeavyOrder(tree, weights, frames);
@@ -50,7 +54,8 @@ function accumulateWeights(tree: FlameTree): Float64Array {
 function leftHeavyOrder(tree: FlameTree, weights: Float64Array, frames: FlameFrames): Uint32Array {
   const { starts, children } = groupChildren(tree);
   const byWeight = (a: number, b: number): number =>
-    (weights[b] ?? 0) - (weights[a] ?? 0) || byName(frames, tree.frameIndexes[a] ?? 0, tree.frameIndexes[b] ?? 0);
+    (weights[b] ?? 0) - (weights[a] ?? 0) ||
+    byName(frames, tree.frameIndexes[a] ?? 0, tree.frameIndexes[b] ?? 0);
   const order = new Uint32Array(tree.count);
   const pending = new Uint32Array(tree.count);
   let pendingCount = 1;
@@ -72,7 +77,10 @@ function byName(frames: FlameFrames, a: number, b: number): number {
 }
 
 /** Children of node i are children[starts[i]] to children[starts[i + 1] - 1]. */
-function groupChildren(tree: FlameTree): { readonly starts: Uint32Array; readonly children: Uint32Array } {
+function groupChildren(tree: FlameTree): {
+  readonly starts: Uint32Array;
+  readonly children: Uint32Array;
+} {
   const starts = new Uint32Array(tree.count + 2);
   for (let node = 1; node < tree.count; node++) bump(starts, (tree.parents[node] ?? 0) + 2);
   for (let i = 2; i < starts.length; i++) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0);
@@ -117,7 +125,18 @@ function layOut({ tree, weights, order, frames }: Ordered): FlameGraph {
   }
   const { ends, totals } = accumulate(parents, selves);
   const starts = leftEdges(parents, boxWeights);
-  return { frames, boxCount: count, parents, ends, frameIndexes, callKinds, selves, totals, weights: boxWeights, starts };
+  return {
+    frames,
+    boxCount: count,
+    parents,
+    ends,
+    frameIndexes,
+    callKinds,
+    selves,
+    totals,
+    weights: boxWeights,
+    starts,
+  };
 }
 
 function accumulate(

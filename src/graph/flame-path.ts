@@ -1,6 +1,7 @@
 /** Finds the box that a key names (flame-key.ts). */
-import { childKey, type FlameKey, frameHash, ROOT_KEY } from './flame-key.ts';
+
 import { type FlameGraph, ROOT } from './flame-graph.ts';
+import { childKey, type FlameKey, frameHash, ROOT_KEY } from './flame-key.ts';
 
 /** Undefined when no stack of this sample type runs through those frames. */
 export function findBox(graph: FlameGraph, wanted: FlameKey): number | undefined {

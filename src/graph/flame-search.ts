@@ -15,7 +15,10 @@ export interface FlameSearch {
 /** As many as somebody may want to step through. */
 export const HITS_MAX = 1000;
 
-export function searchFlameGraph(graph: FlameGraph, matches: (name: string) => boolean): FlameSearch {
+export function searchFlameGraph(
+  graph: FlameGraph,
+  matches: (name: string) => boolean,
+): FlameSearch {
   const isMatch = Uint8Array.from(graph.frames.names, (name) => (matches(name) ? 1 : 0));
   const isUsed = new Uint8Array(isMatch.length);
   const found: number[] = [];

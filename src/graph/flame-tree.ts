@@ -25,10 +25,15 @@ export const CALLED = 2;
 const FIRST_CAPACITY = 1024;
 const EMPTY = 0;
 
-export function mergeStacks(profile: Profile, frames: FlameFrames, sampleTypeIndex: number): FlameTree {
+export function mergeStacks(
+  profile: Profile,
+  frames: FlameFrames,
+  sampleTypeIndex: number,
+): FlameTree {
   const { count, locationStarts, locationIndexes, values } = profile.samples;
   const column = values[sampleTypeIndex];
-  if (column === undefined) throw new RangeError(`the profile has no sample type ${sampleTypeIndex}`);
+  if (column === undefined)
+    throw new RangeError(`the profile has no sample type ${sampleTypeIndex}`);
   const tree = new GrowingTree();
   for (let sample = 0; sample < count; sample++) {
     const value = column[sample] ?? 0n;
@@ -41,7 +46,8 @@ export function mergeStacks(profile: Profile, frames: FlameFrames, sampleTypeInd
       const end = frames.locationStarts[location + 1] ?? 0;
       for (let at = frames.locationStarts[location] ?? 0; at < end; at++) {
         node = tree.child(node, frames.locationFrames[at] ?? 0);
-        tree.callKinds[node] = (tree.callKinds[node] ?? 0) | (frames.locationInlined[at] === 1 ? INLINED : CALLED);
+        tree.callKinds[node] =
+          (tree.callKinds[node] ?? 0) | (frames.locationInlined[at] === 1 ? INLINED : CALLED);
       }
     }
     tree.add(node, value);

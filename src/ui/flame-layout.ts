@@ -21,7 +21,11 @@ export interface PlacedBox {
 const MIN_WIDTH_PX = 0.5;
 
 /** Calls back row by row, from left to right. */
-export function forEachVisible(model: FlameModel, port: Viewport, visit: (placed: PlacedBox) => void): void {
+export function forEachVisible(
+  model: FlameModel,
+  port: Viewport,
+  visit: (placed: PlacedBox) => void,
+): void {
   const toPx = port.widthPx / widthOf(port.window);
   const end = Math.min(port.endRow, model.rows.length);
   for (let row = port.firstRow; row < end; row++) {

@@ -134,7 +134,10 @@ function framesByIndex({ frames }: FlameAnswer): ReadonlyMap<number, Frame> {
     frames.indexes.map((index, i) => {
       const name = frames.names[i] ?? '';
       const file = frames.files[i] ?? '';
-      return [index, { index, name, file, line: frames.lines[i] ?? 0, hash: frameHash(name, file) }];
+      return [
+        index,
+        { index, name, file, line: frames.lines[i] ?? 0, hash: frameHash(name, file) },
+      ];
     }),
   );
 }

@@ -38,12 +38,15 @@ function isGoLibrary(packageName: string, file: string): boolean {
 }
 
 function isNodeFrame(name: string, file: string): boolean {
-  return /^(node:|file:\/\/|wasm:)/.test(file) || /\.[cm]?[jt]sx?$/.test(file) || name.startsWith('(');
+  return (
+    /^(node:|file:\/\/|wasm:)/.test(file) || /\.[cm]?[jt]sx?$/.test(file) || name.startsWith('(')
+  );
 }
 
 function nodeOrigin(name: string, file: string): FrameOrigin {
   if (file === '') return { origin: 'runtime', packageName: name };
-  if (file.startsWith('node:')) return { origin: 'library', packageName: file.replace(/^node:(internal\/)?/, 'node:') };
+  if (file.startsWith('node:'))
+    return { origin: 'library', packageName: file.replace(/^node:(internal\/)?/, 'node:') };
   const dependency = file.match(/.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1];
   if (dependency !== undefined) return { origin: 'dependency', packageName: dependency };
   return { origin: 'program', packageName: file };

@@ -11,8 +11,13 @@ export function nameForms(name: string): readonly string[] {
   // `(anonymous)` and `[libc.so]` are no package and name.
   const member = dot > 0 && !/^[([]/.test(local) ? local.slice(dot + 1) : local;
   if (member !== local && member !== '') forms.push(member);
+  const method = /^\(\*?[^()]+\)\.(.+)$/.exec(member)?.[1];
+  if (method !== undefined) forms.push(method);
   return forms;
 }
+
+/** Fewer letters tell nothing. */
+const LETTERS_MIN = 3;
 
 /** A path ends before a receiver or a type argument, which may hold slashes too. */
 function endOfPath(name: string): number {
@@ -44,7 +49,7 @@ export function textMeter(measure: (character: string) => number): TextMeter {
   };
 }
 
-/** Empty when not even two letters fit. */
+/** Empty when what fits would tell nothing. */
 export function fitText(forms: readonly string[], widthPx: number, meter: TextMeter): string {
   const whole = forms.find((form) => meter.width(form) <= widthPx);
   if (whole !== undefined) return whole;
@@ -57,5 +62,5 @@ export function fitText(forms: readonly string[], widthPx: number, meter: TextMe
     if (width > room) break;
     end += character.length;
   }
-  return end < 2 ? '' : `${shortest.slice(0, end)}…`;
+  return end < LETTERS_MIN ? '' : `${shortest.slice(0, end)}…`;
 }

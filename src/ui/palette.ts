@@ -1,7 +1,7 @@
 /**
- * Colours say whose code it is: warm is the program's own, blue its dependencies, and the language's
- * library and runtime are greys. Warm, blue and grey stay apart for every kind of colour blindness; shades
- * within them tell packages apart, and nothing is told by colour alone.
+ * Colours say whose code it is: warm is the program's own, blue its dependencies, pale the language's
+ * library, grey its runtime. Strength and warmth stay apart for every kind of colour blindness; shades
+ * within an origin tell packages apart, and nothing is told by colour alone.
  */
 import { frameHash } from '../graph/flame-key.ts';
 import type { FrameOrigin, Origin } from './frame-origin.ts';
@@ -20,13 +20,13 @@ const SHADES: Readonly<Record<Theme, Readonly<Record<Origin, Shades>>>> = {
   light: {
     program: { hues: [18, 44], saturation: 88, lightness: [70, 77] },
     dependency: { hues: [188, 222], saturation: 58, lightness: [74, 81] },
-    library: { hues: [205, 225], saturation: 18, lightness: [79, 84] },
+    library: { hues: [120, 275], saturation: 24, lightness: [79, 85] },
     runtime: { hues: [40, 60], saturation: 6, lightness: [80, 85] },
   },
   dark: {
     program: { hues: [16, 38], saturation: 58, lightness: [33, 39] },
     dependency: { hues: [192, 222], saturation: 42, lightness: [30, 36] },
-    library: { hues: [208, 225], saturation: 17, lightness: [30, 35] },
+    library: { hues: [120, 275], saturation: 17, lightness: [29, 35] },
     runtime: { hues: [40, 60], saturation: 4, lightness: [27, 31] },
   },
 };

@@ -8,7 +8,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'sample/count': 'How often the profiler looked and found this on top of the stack.',
   'inuse_space/bytes': 'Memory allocated here and still in use when the profile was taken.',
   'inuse_objects/count': 'Objects allocated here and still in use when the profile was taken.',
-  'alloc_space/bytes': 'All memory ever allocated here, freed since or not: what the garbage collector has to do.',
+  'alloc_space/bytes':
+    'All memory ever allocated here, freed since or not: what the garbage collector has to do.',
   'alloc_objects/count': 'All objects ever allocated here, freed since or not.',
   'contentions/count': 'How often somebody had to wait here.',
   'delay/nanoseconds': 'Time spent waiting: for locks, channels and other goroutines or tasks.',
@@ -25,5 +26,7 @@ const UNIT_TEXTS: Readonly<Record<string, string>> = {
 };
 
 export function sampleTypeText({ type, unit }: ValueType): string {
-  return TEXTS[`${type}/${unit}`] ?? UNIT_TEXTS[unit] ?? `Measured in ${unit || 'units of its own'}.`;
+  return (
+    TEXTS[`${type}/${unit}`] ?? UNIT_TEXTS[unit] ?? `Measured in ${unit || 'units of its own'}.`
+  );
 }

@@ -26,7 +26,10 @@ export function topRows({ frames, flats, cums, callKinds }: TopAnswer): readonly
 
 /** Words may stand anywhere in the name or the file, in any order and either case. */
 export function filterRows(rows: readonly TopRow[], filter: string): readonly TopRow[] {
-  const words = filter.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return rows;
   return rows.filter(({ name, file }) => {
     const text = `${name} ${file}`.toLowerCase();
@@ -34,9 +37,14 @@ export function filterRows(rows: readonly TopRow[], filter: string): readonly To
   });
 }
 
-export function sortRows(rows: readonly TopRow[], { column, isDescending }: Sort): readonly TopRow[] {
+export function sortRows(
+  rows: readonly TopRow[],
+  { column, isDescending }: Sort,
+): readonly TopRow[] {
   const sign = isDescending ? -1 : 1;
-  return [...rows].sort((a, b) => sign * compare(a, b, column) || b.cum - a.cum || text(a.name, b.name));
+  return [...rows].sort(
+    (a, b) => sign * compare(a, b, column) || b.cum - a.cum || text(a.name, b.name),
+  );
 }
 
 function compare(a: TopRow, b: TopRow, column: Sort['column']): number {

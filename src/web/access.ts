@@ -62,7 +62,8 @@ function isOwnHost(header: string | undefined, { host, port }: ListenAddress): b
   if (header === undefined) return false;
   const lower = header.toLowerCase();
   const names = [...LOOPBACK_NAMES, bracketed(host.toLowerCase())];
-  if (names.some((name) => lower === `${name}:${port}` || (port === 80 && lower === name))) return true;
+  if (names.some((name) => lower === `${name}:${port}` || (port === 80 && lower === name)))
+    return true;
   // An address cannot be rebound as a name can; the token guards the rest (sign-in.ts).
   return isWildcard(host) && /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:.]+\])(:\d+)?$/.test(lower);
 }

@@ -1,7 +1,8 @@
 /** Answers a page's questions from profiles in memory. Each is parsed once and merged once a sample type. */
-import { buildFlameGraph, type FlameGraph, ROOT } from '../graph/flame-graph.ts';
+
 import { type FlameFrames, internFrames } from '../graph/flame-frames.ts';
 import { sumFunctions } from '../graph/flame-functions.ts';
+import { buildFlameGraph, type FlameGraph, ROOT } from '../graph/flame-graph.ts';
 import { parseKey } from '../graph/flame-key.ts';
 import { findBox } from '../graph/flame-path.ts';
 import { searchFlameGraph } from '../graph/flame-search.ts';
@@ -107,7 +108,10 @@ function describeSource({ name, profile }: ProfileSource): ProfileDescription {
   };
 }
 
-function answerFlame({ source, sampleType, graph }: FoundGraph, question: FlameQuestion): FlameAnswer {
+function answerFlame(
+  { source, sampleType, graph }: FoundGraph,
+  question: FlameQuestion,
+): FlameAnswer {
   const { view, isKeyFound } = viewOf(graph, question);
   const slice = sliceFlameGraph(graph, view);
   const { others } = slice;

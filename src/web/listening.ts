@@ -77,7 +77,10 @@ function bind(
   address: string | undefined,
   port: number,
 ): Promise<{ readonly server: Server; readonly port: number } | NodeJS.ErrnoException> {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS });
+  const server = createServer({
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    headersTimeout: REQUEST_TIMEOUT_MS,
+  });
   return new Promise((resolve) => {
     server.once('error', resolve);
     server.listen({ port, ...(address !== undefined && { host: address }) }, () => {

@@ -18,7 +18,8 @@ const PATTERN_LENGTH_MAX = 1000;
 export function compilePattern(text: string): NamePattern {
   const short = text.slice(0, PATTERN_LENGTH_MAX);
   const isCaseBlind = short === short.toLowerCase();
-  if (!/[\\^$.|?*+()[\]{}]/.test(short)) return { ...literal(short, isCaseBlind), isLiteral: false };
+  if (!/[\\^$.|?*+()[\]{}]/.test(short))
+    return { ...literal(short, isCaseBlind), isLiteral: false };
   try {
     const pattern = RE2JS.compile(short, isCaseBlind ? RE2JS.CASE_INSENSITIVE : 0);
     return { matches: (name) => pattern.matcher(name).find(), isLiteral: false };

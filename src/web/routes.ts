@@ -25,7 +25,10 @@ export function routeOf(path: string, params: URLSearchParams): Route {
     case '/api/search':
       return { is: 'answer', ask: (queries) => queries.search(searchQuestion(params)) };
     default:
-      return { is: 'missing', reason: 'there is nothing here; the pages are /ui/flamegraph and /ui/top' };
+      return {
+        is: 'missing',
+        reason: 'there is nothing here; the pages are /ui/flamegraph and /ui/top',
+      };
   }
 }
 
@@ -46,5 +49,7 @@ function flameQuestion(params: URLSearchParams): FlameQuestion {
   if (key !== null) return { ...question, view: { key } };
   const from = Number(params.get('from') ?? Number.NaN);
   const to = Number(params.get('to') ?? Number.NaN);
-  return Number.isFinite(from) && Number.isFinite(to) ? { ...question, view: { from, to } } : question;
+  return Number.isFinite(from) && Number.isFinite(to)
+    ? { ...question, view: { from, to } }
+    : question;
 }

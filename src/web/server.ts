@@ -82,7 +82,11 @@ async function routeReply(
 }
 
 function fileReply(file: PageFile, request: IncomingMessage): Reply {
-  const headers = { 'content-type': file.contentType, etag: file.etag, 'cache-control': 'no-cache' };
+  const headers = {
+    'content-type': file.contentType,
+    etag: file.etag,
+    'cache-control': 'no-cache',
+  };
   if (request.headers['if-none-match'] === file.etag) return { status: 304, headers, body: '' };
   if (!acceptsGzip(request)) return { status: 200, headers, body: file.bytes };
   return { status: 200, headers: { ...headers, ...GZIPPED }, body: file.gzipped };
@@ -117,7 +121,11 @@ function faultReply(fault: unknown, { onFault }: PageServerOptions): Reply {
   return text(500, 'stackheat failed to answer; the terminal it runs in says why');
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Reply): void {
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: Reply,
+): void {
   response.writeHead(status, {
     ...SECURITY_HEADERS,
     ...headers,

@@ -7,7 +7,10 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 export interface SignIn {
   /** The address to print: whoever opens it first is in. */
   readonly token: () => string;
-  readonly check: (request: { token: string | undefined; cookies: string | undefined }) => SignInAnswer;
+  readonly check: (request: {
+    token: string | undefined;
+    cookies: string | undefined;
+  }) => SignInAnswer;
 }
 
 export type SignInAnswer =
@@ -35,7 +38,10 @@ export function signIn(port: number): SignIn {
       const session = secret();
       sessions.push(digest(session));
       if (sessions.length > SESSIONS_MAX) sessions.shift();
-      return { is: 'signedIn', setCookie: `${cookieName}=${session}; Path=/; HttpOnly; SameSite=Strict` };
+      return {
+        is: 'signedIn',
+        setCookie: `${cookieName}=${session}; Path=/; HttpOnly; SameSite=Strict`,
+      };
     },
   };
 }

@@ -54,12 +54,16 @@ function flameParams(question: FlameQuestion): Params {
 
 function defined(params: Params): Record<string, string> {
   const entries = Object.entries(params);
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 async function load(address: string): Promise<unknown> {
   const response = await fetch(address).catch((cause: unknown) => {
-    throw new ApiError('stackheat no longer answers: start it again, then reload this page', { cause });
+    throw new ApiError('stackheat no longer answers: start it again, then reload this page', {
+      cause,
+    });
   });
   if (!response.ok) throw new ApiError((await response.text()).trim());
   return response.json();

@@ -17,7 +17,12 @@ export class ChoiceMenu {
   constructor(label: string, onChoose: (value: string) => void) {
     this.#label = label;
     this.#onChoose = onChoose;
-    this.#list = element('div', { class: 'choices', role: 'menu', 'aria-label': label, hidden: true });
+    this.#list = element('div', {
+      class: 'choices',
+      role: 'menu',
+      'aria-label': label,
+      hidden: true,
+    });
     this.#opener = button(
       { class: 'chooser', 'aria-haspopup': 'menu', 'aria-expanded': 'false' },
       () => (this.#list.hidden ? this.#open() : this.#close()),
@@ -25,7 +30,8 @@ export class ChoiceMenu {
     this.root = element('div', { class: 'choice-menu' }, this.#opener, this.#list);
     this.root.addEventListener('keydown', (event) => this.#key(event));
     this.root.addEventListener('focusout', (event) => {
-      if (!(event.relatedTarget instanceof Node && this.root.contains(event.relatedTarget))) this.#close();
+      if (!(event.relatedTarget instanceof Node && this.root.contains(event.relatedTarget)))
+        this.#close();
     });
   }
 
@@ -68,17 +74,24 @@ export class ChoiceMenu {
     if (this.#list.hidden) {
       if (event.key !== 'ArrowDown') return;
       event.preventDefault();
-      return this.#open();
+      this.#open();
+      return;
     }
     // The page's own keys must not act behind an open list.
     event.stopPropagation();
     if (event.key === 'Escape') {
       this.#close();
-      return this.#opener.focus();
+      this.#opener.focus();
+      return;
     }
     const items = this.#items();
-    const now = items.findIndex((item) => item === document.activeElement);
-    const steps: Readonly<Record<string, number>> = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: -1 };
+    const now = items.findIndex((item) => item.matches(':focus'));
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: now + 1,
+      ArrowUp: now - 1,
+      Home: 0,
+      End: -1,
+    };
     const next = steps[event.key];
     if (next === undefined) return;
     event.preventDefault();

@@ -1,4 +1,5 @@
-/** The callers from the root to the box zoomed into, each a way back. */
+/** The callers from the root to the box zoomed into, each a way back; and what had no room on the way. */
+import { omittedSentence } from '../flame-facts.ts';
 import { nameForms } from '../frame-text.ts';
 import { button, element } from './element.ts';
 import type { FlameShown } from './flame-view.ts';
@@ -29,6 +30,7 @@ export class Crumbs {
       crumb(rootBox),
       ...(skipped > 0 ? [element('span', { class: 'skipped' }, `${skipped} more`)] : []),
       ...nearest.map(crumb),
+      element('span', { class: 'omitted' }, omittedSentence(model)),
     );
   }
 }

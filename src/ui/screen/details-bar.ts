@@ -1,9 +1,9 @@
 /** The selected box in full, beneath the flame graph; without one, what the colours mean. */
 import { boxFacts } from '../flame-facts.ts';
-import type { FlameShown } from './flame-view.ts';
 import type { Origin } from '../frame-origin.ts';
 import { originColour, type Theme } from '../palette.ts';
 import { button, element } from './element.ts';
+import type { FlameShown } from './flame-view.ts';
 
 export interface DetailsEvents {
   readonly onZoom: (box: number) => void;
@@ -27,7 +27,10 @@ export class DetailsBar {
   }
 
   show({ model, selectedBox }: FlameShown, theme: Theme): void {
-    if (selectedBox === undefined) return this.root.replaceChildren(legend(theme));
+    if (selectedBox === undefined) {
+      this.root.replaceChildren(legend(theme));
+      return;
+    }
     const { name, place, self, total, ofCaller, inlining } = boxFacts(model, selectedBox);
     const { onZoom, onFindAll, onCopy } = this.#events;
     this.root.replaceChildren(
@@ -35,14 +38,18 @@ export class DetailsBar {
         'div',
         { class: 'details-what' },
         element('span', { class: 'details-name', title: name }, name),
-        element('span', { class: 'details-place', title: place }, [place, inlining].filter((text) => text !== '').join(' · ')),
+        element(
+          'span',
+          { class: 'details-place', title: place },
+          [place, inlining].filter((text) => text !== '').join(' · '),
+        ),
       ),
       element(
         'dl',
         {},
-        ...term('total', `${total.quantity} ${total.share}`),
-        ...term('self', `${self.quantity} ${self.share}`),
-        ...(ofCaller === undefined ? [] : term('of caller', ofCaller)),
+        ...term('total', total.quantity, total.share),
+        ...term('self', self.quantity, self.share),
+        ...(ofCaller === undefined ? [] : term('of caller', ofCaller, '')),
       ),
       element(
         'div',
@@ -55,8 +62,9 @@ export class DetailsBar {
   }
 }
 
-function term(title: string, text: string): readonly HTMLElement[] {
-  return [element('dt', {}, title), element('dd', {}, text)];
+function term(title: string, amount: string, part: string): readonly HTMLElement[] {
+  const value = element('dd', {}, element('strong', {}, amount), part === '' ? '' : ` ${part}`);
+  return [element('dt', {}, title), value];
 }
 
 function legend(theme: Theme): HTMLElement {

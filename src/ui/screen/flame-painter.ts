@@ -1,6 +1,6 @@
 /** Draws the visible part of a flame graph on a canvas. */
 import { forEachVisible, othersOf, type PlacedBox, type Viewport } from '../flame-layout.ts';
-import type { Frame, FlameModel } from '../flame-model.ts';
+import type { FlameModel, Frame } from '../flame-model.ts';
 import { widthOf } from '../flame-window.ts';
 import { originOf } from '../frame-origin.ts';
 import { fitText, nameForms, type TextMeter, textMeter } from '../frame-text.ts';
@@ -26,13 +26,15 @@ const TEXT_MIN_PX = 22;
 const TEXT_PADDING_PX = 5;
 const FONT_SIZE_PX = 12;
 
+/** What a search did not find keeps a breath of its colour, and the graph its shape. */
+const DIMMED_ALPHA = 0.3;
+
 interface Inks {
   readonly text: string;
   readonly dimmedText: string;
   readonly root: string;
   readonly match: string;
   readonly matchText: string;
-  readonly dimmed: string;
   readonly outline: string;
   readonly others: string;
 }
@@ -44,7 +46,6 @@ const INKS: Readonly<Record<Theme, Inks>> = {
     root: '#e6e1d8',
     match: '#c026a8',
     matchText: '#ffffff',
-    dimmed: '#eeebe4',
     outline: '#1b1611',
     others: '#d6d0c5',
   },
@@ -54,7 +55,6 @@ const INKS: Readonly<Record<Theme, Inks>> = {
     root: '#34363c',
     match: '#d946c6',
     matchText: '#16060f',
-    dimmed: '#25272c',
     outline: '#fbf6ec',
     others: '#3d4046',
   },
@@ -127,9 +127,11 @@ function paintBoxes({ context, painting, meter, looks }: Brush): void {
     const isRoot = placed.box === 0;
     const isMatch = matches?.has(model.frames[placed.box] ?? -1) === true && !isRoot;
     const isDimmed = matches !== undefined && !isMatch;
-    context.fillStyle = isMatch ? inks.match : isDimmed ? inks.dimmed : isRoot ? inks.root : look.colour;
+    context.fillStyle = isMatch ? inks.match : isRoot ? inks.root : look.colour;
     const { left, top, width, height } = insetOf(placed, painting);
+    context.globalAlpha = isDimmed ? DIMMED_ALPHA : 1;
     context.fillRect(left, top, width, height);
+    context.globalAlpha = 1;
     if (width < TEXT_MIN_PX) return;
     const text = fitText(look.forms, width - 2 * TEXT_PADDING_PX, meter);
     if (text === '') return;
@@ -192,7 +194,12 @@ function paintOutlines(context: CanvasRenderingContext2D, painting: Painting): v
     const { left, top, width, height } = insetOf(placed, painting);
     context.lineWidth = lineWidth;
     const inset = lineWidth / 2;
-    context.strokeRect(left + inset, top + inset, Math.max(1, width - lineWidth), height - lineWidth);
+    context.strokeRect(
+      left + inset,
+      top + inset,
+      Math.max(1, width - lineWidth),
+      height - lineWidth,
+    );
   }
 }
 

@@ -78,7 +78,11 @@ function watchWheel(canvas: HTMLCanvasElement, events: PointerEvents): void {
 
 function pinch(
   events: PointerEvents,
-  { before, point, other }: { readonly before: Point; readonly point: Point; readonly other: Point },
+  {
+    before,
+    point,
+    other,
+  }: { readonly before: Point; readonly point: Point; readonly other: Point },
 ): void {
   const middle = { x: (point.x + other.x) / 2, y: (point.y + other.y) / 2 };
   events.onZoom(middle, distance(point, other) / Math.max(1, distance(before, other)));

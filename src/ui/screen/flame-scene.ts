@@ -108,7 +108,10 @@ export class FlameScene {
     return undefined;
   }
 
-  async #targetOf(zoom: Zoom | undefined, question: ProfileQuestion): Promise<FlameWindow | undefined> {
+  async #targetOf(
+    zoom: Zoom | undefined,
+    question: ProfileQuestion,
+  ): Promise<FlameWindow | undefined> {
     const whole = this.#overview?.whole;
     if (zoom === undefined || whole === undefined) return whole;
     if (!('key' in zoom)) {

@@ -36,7 +36,7 @@ export function helpDialog(): HelpDialog {
     element('h2', { id: 'help-title' }, 'Keys'),
     element('table', {}, element('tbody', {}, ...rows)),
   );
-  root.append(button({ class: 'close', autofocus: true }, () => root.close(), 'Close'));
+  root.append(button({ class: 'close' }, () => root.close(), 'Close'));
   // A click beside the box lands on the dialog itself.
   root.addEventListener('click', (event) => {
     if (event.target === root) root.close();

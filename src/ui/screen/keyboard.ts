@@ -55,7 +55,8 @@ export function watchKeys(actions: KeyActions, view: () => View): void {
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target;
-    if (target instanceof Element && target.closest('input, textarea, [role="menu"], dialog')) return;
+    if (target instanceof Element && target.closest('input, textarea, [role="menu"], dialog'))
+      return;
     const flameKey = view() === 'flamegraph' ? FLAME_KEYS[event.key] : undefined;
     // On a button, Enter is a click and nothing else.
     if (event.key === 'Enter' && target instanceof HTMLButtonElement) return;

@@ -54,7 +54,8 @@ export class Page {
   readonly #details = new DetailsBar({
     onZoom: (box) => this.#flame.zoomTo(box),
     onFindAll: (name) => this.#change({ search: exactPattern(name) }),
-    onCopy: (text) => void navigator.clipboard.writeText(text).catch((failure) => this.#notices.fail(failure)),
+    onCopy: (text) =>
+      void navigator.clipboard.writeText(text).catch((failure) => this.#notices.fail(failure)),
   });
   readonly #flame: FlameView;
   readonly #flamePart: HTMLElement;
@@ -62,7 +63,12 @@ export class Page {
     onSort: (sort) => this.#change({ sort }, 'replace'),
     onFilter: (filter) => this.#change({ filter }, 'replace'),
     onPick: (name) =>
-      this.#change({ view: 'flamegraph', search: exactPattern(name), zoom: undefined, selected: undefined }),
+      this.#change({
+        view: 'flamegraph',
+        search: exactPattern(name),
+        zoom: undefined,
+        selected: undefined,
+      }),
   });
   #state: PageState;
   #description: PageDescription = { profiles: [] };
@@ -82,7 +88,13 @@ export class Page {
       onShown: (shown) => this.#flameShown(shown),
       onFailure: (failure) => this.#notices.fail(failure),
     });
-    this.#flamePart = element('div', { class: 'flame-part' }, this.#crumbs.root, this.#flame.root, this.#details.root);
+    this.#flamePart = element(
+      'div',
+      { class: 'flame-part' },
+      this.#crumbs.root,
+      this.#flame.root,
+      this.#details.root,
+    );
     watchKeys(this.#keyActions(), () => this.#state.view);
     addEventListener('popstate', () => {
       this.#state = parseAddress(location.pathname, location.search);
@@ -92,10 +104,15 @@ export class Page {
 
   async open(root: HTMLElement): Promise<void> {
     const main = element('main', {}, this.#flamePart, this.#top.root);
-    root.replaceChildren(this.#toolbar.root, this.#summary.root, this.#notices.root, main, this.#help.root);
+    root.replaceChildren(
+      this.#toolbar.root,
+      this.#summary.root,
+      this.#notices.root,
+      main,
+      this.#help.root,
+    );
     // The graph does not wait for the description: the server knows the defaults.
     this.#render();
-    this.#flame.focus();
     try {
       this.#description = await this.#queries.describe();
     } catch (failure) {
@@ -161,7 +178,8 @@ export class Page {
       selected,
       matches: this.#matches(),
     });
-    if (!isFound) this.#notices.tell('The box of this address is not in this sample type; all of it is shown.');
+    if (!isFound)
+      this.#notices.tell('The box of this address is not in this sample type; all of it is shown.');
   }
 
   async #renderTop(): Promise<void> {
@@ -190,8 +208,13 @@ export class Page {
     const hits = this.#searchAnswer()?.hits;
     if (hits === undefined || hits.starts.length === 0) return;
     const count = hits.starts.length;
-    this.#hit = this.#hit === undefined ? (by === 1 ? 0 : count - 1) : (this.#hit + by + count) % count;
-    const [start, weight, depth] = [hits.starts[this.#hit], hits.weights[this.#hit], hits.depths[this.#hit]];
+    this.#hit =
+      this.#hit === undefined ? (by === 1 ? 0 : count - 1) : (this.#hit + by + count) % count;
+    const [start, weight, depth] = [
+      hits.starts[this.#hit],
+      hits.weights[this.#hit],
+      hits.depths[this.#hit],
+    ];
     if (start === undefined || weight === undefined || depth === undefined) return;
     if (this.#state.view !== 'flamegraph') this.#change({ view: 'flamegraph' });
     await this.#flame.reveal({ start, weight, depth });
@@ -202,7 +225,6 @@ export class Page {
     this.#shown = shown;
     this.#crumbs.show(shown);
     this.#details.show(shown, this.#theme.current());
-    this.#notices.showOmitted(shown.model);
     this.#renderHead();
   }
 
@@ -236,9 +258,10 @@ export class Page {
   /** Out of the zoom first, then out of the selection, then out of the search. */
   #escape(): void {
     const { view, zoom, selected, search } = this.#state;
-    if (view === 'flamegraph' && zoom !== undefined) return this.#flame.zoomOut();
-    if (view === 'flamegraph' && selected !== undefined) return this.#change({ selected: undefined }, 'replace');
-    if (search !== '') this.#change({ search: '' });
+    const isFlame = view === 'flamegraph';
+    if (isFlame && zoom !== undefined) this.#flame.zoomOut();
+    else if (isFlame && selected !== undefined) this.#change({ selected: undefined }, 'replace');
+    else if (search !== '') this.#change({ search: '' });
   }
 
   /** A range of one sample type means nothing in another; a box does. */

@@ -40,10 +40,20 @@ export class SearchBox {
     this.#steps = element(
       'span',
       { class: 'search-steps', hidden: true },
-      button({ title: 'Previous (N)', 'aria-label': 'Previous match' }, () => events.onStep(-1), '‹'),
+      button(
+        { title: 'Previous (N)', 'aria-label': 'Previous match' },
+        () => events.onStep(-1),
+        '‹',
+      ),
       button({ title: 'Next (n)', 'aria-label': 'Next match' }, () => events.onStep(1), '›'),
     );
-    this.root = element('div', { class: 'search', role: 'search' }, this.#input, this.#count, this.#steps);
+    this.root = element(
+      'div',
+      { class: 'search', role: 'search' },
+      this.#input,
+      this.#count,
+      this.#steps,
+    );
     const send = (): void => {
       clearTimeout(this.#timer);
       events.onText(this.#input.value.trim());
@@ -79,7 +89,11 @@ export class SearchBox {
   }
 }
 
-function countText(answer: SearchAnswer | undefined, total: number, hit: number | undefined): string {
+function countText(
+  answer: SearchAnswer | undefined,
+  total: number,
+  hit: number | undefined,
+): string {
   if (answer === undefined) return '…';
   if (answer.boxCount === 0) return 'no match';
   const boxes = grouped(answer.boxCount);

@@ -16,7 +16,8 @@ export class Summary {
 
   show({ profile, sampleType, total }: SummaryInputs): void {
     const valueType = profile.sampleTypes.find(({ type }) => type === sampleType);
-    if (valueType === undefined) return this.root.replaceChildren();
+    this.root.replaceChildren();
+    if (valueType === undefined) return;
     const parts = [profile.binary, timeText(profile), durationText(profile, valueType.unit, total)];
     this.root.replaceChildren(
       element('strong', {}, total === undefined ? '…' : quantity(total, valueType.unit)),
@@ -28,7 +29,11 @@ export class Summary {
 }
 
 /** As pprof has it: samples of two threads are more time than passed. */
-function durationText({ durationNanos }: ProfileDescription, unit: string, total: number | undefined): string {
+function durationText(
+  { durationNanos }: ProfileDescription,
+  unit: string,
+  total: number | undefined,
+): string {
   if (durationNanos === 0) return '';
   const duration = `${quantity(durationNanos, 'nanoseconds')} long`;
   if (unit !== 'nanoseconds' || total === undefined) return duration;
@@ -46,6 +51,11 @@ function notes(comments: readonly string[]): readonly HTMLElement[] {
   const title = comments.length === 1 ? '1 note' : `${comments.length} notes`;
   const items = comments.map((comment) => element('li', {}, comment));
   return [
-    element('details', { class: 'notes' }, element('summary', {}, title), element('ul', {}, ...items)),
+    element(
+      'details',
+      { class: 'notes' },
+      element('summary', {}, title),
+      element('ul', {}, ...items),
+    ),
   ];
 }

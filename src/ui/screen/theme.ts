@@ -16,11 +16,11 @@ export function themeChoice(onChange: () => void): ThemeChoice {
   };
   const current = (): Theme => chosen() ?? (system.matches ? 'dark' : 'light');
   const apply = (): void => {
-    document.documentElement.dataset['theme'] = current();
+    document.documentElement.dataset.theme = current();
     onChange();
   };
   system.addEventListener('change', apply);
-  document.documentElement.dataset['theme'] = current();
+  document.documentElement.dataset.theme = current();
   return {
     current,
     toggle: () => {

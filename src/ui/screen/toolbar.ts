@@ -34,7 +34,9 @@ export class Toolbar {
   constructor(events: ToolbarEvents, search: HTMLElement) {
     this.#profiles = new ChoiceMenu('Profile', events.onProfile);
     this.#types = new ChoiceMenu('Sample type', events.onSampleType);
-    this.#tabs = VIEWS.map(({ view, title }) => button({ class: 'tab' }, () => events.onView(view), title));
+    this.#tabs = VIEWS.map(({ view, title }) =>
+      button({ class: 'tab' }, () => events.onView(view), title),
+    );
     this.root = element(
       'header',
       { class: 'toolbar' },
@@ -45,14 +47,22 @@ export class Toolbar {
       element(
         'div',
         { class: 'tools' },
-        button({ class: 'tool', title: 'Light or dark', 'aria-label': 'Switch between light and dark' }, events.onTheme, '◐'),
+        button(
+          { class: 'tool', title: 'Light or dark', 'aria-label': 'Switch between light and dark' },
+          events.onTheme,
+          '◐',
+        ),
         button({ class: 'tool', title: 'Keys (?)', 'aria-label': 'Keys' }, events.onHelp, '?'),
       ),
     );
   }
 
   show({ profiles, current, state }: ToolbarInputs): void {
-    const choices = profiles.map((one) => ({ value: one.name, title: one.name, text: profileText(one) }));
+    const choices = profiles.map((one) => ({
+      value: one.name,
+      title: one.name,
+      text: profileText(one),
+    }));
     this.#profiles.show(choices, current?.name ?? state.profile ?? '');
     const types = (current?.sampleTypes ?? []).map((sampleType) => ({
       value: sampleType.type,

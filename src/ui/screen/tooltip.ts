@@ -5,7 +5,10 @@ import { element } from './element.ts';
 export interface Tooltip {
   readonly root: HTMLElement;
   /** Near a place of the window, in pixels. */
-  readonly show: (content: BoxFacts | string, at: { readonly x: number; readonly y: number }) => void;
+  readonly show: (
+    content: BoxFacts | string,
+    at: { readonly x: number; readonly y: number },
+  ) => void;
   readonly hide: () => void;
 }
 
@@ -36,7 +39,14 @@ function sameContent(a: BoxFacts | string | undefined, b: BoxFacts | string): bo
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function factRows({ name, place, self, total, ofCaller, inlining }: BoxFacts): readonly HTMLElement[] {
+function factRows({
+  name,
+  place,
+  self,
+  total,
+  ofCaller,
+  inlining,
+}: BoxFacts): readonly HTMLElement[] {
   const row = (title: string, ...cells: readonly string[]): HTMLElement =>
     element(
       'tr',
@@ -46,7 +56,11 @@ function factRows({ name, place, self, total, ofCaller, inlining }: BoxFacts): r
     );
   return [
     element('div', { class: 'tooltip-name' }, name),
-    element('div', { class: 'tooltip-place' }, [place, inlining].filter((text) => text !== '').join(' · ')),
+    element(
+      'div',
+      { class: 'tooltip-place' },
+      [place, inlining].filter((text) => text !== '').join(' · '),
+    ),
     element(
       'table',
       {},
@@ -60,7 +74,9 @@ function factRows({ name, place, self, total, ofCaller, inlining }: BoxFacts): r
 /** Beside the pointer, on whichever side there is room. */
 function placeNear(root: HTMLElement, { x, y }: { readonly x: number; readonly y: number }): void {
   const { width, height } = root.getBoundingClientRect();
-  const left = x + DISTANCE_PX + width > innerWidth - EDGE_PX ? x - DISTANCE_PX - width : x + DISTANCE_PX;
-  const top = y + DISTANCE_PX + height > innerHeight - EDGE_PX ? y - DISTANCE_PX - height : y + DISTANCE_PX;
+  const left =
+    x + DISTANCE_PX + width > innerWidth - EDGE_PX ? x - DISTANCE_PX - width : x + DISTANCE_PX;
+  const top =
+    y + DISTANCE_PX + height > innerHeight - EDGE_PX ? y - DISTANCE_PX - height : y + DISTANCE_PX;
   root.style.transform = `translate(${Math.round(Math.max(EDGE_PX, left))}px, ${Math.round(Math.max(EDGE_PX, top))}px)`;
 }

@@ -1,6 +1,7 @@
 /** The table of functions: sorted by a click on a head, filtered by words, one row selected. */
 import { CALLED, INLINED } from '../../graph/flame-tree.ts';
 import type { TopAnswer } from '../../web/profile-queries.ts';
+import { nameForms } from '../frame-text.ts';
 import type { Sort, SortColumn } from '../page-state.ts';
 import { grouped, quantity, share } from '../quantity.ts';
 import { filterRows, runningFlats, sortRows, type TopRow, topRows } from '../top-rows.ts';
@@ -137,7 +138,7 @@ export class TopView {
       numberCell(share(this.#sums[index] ?? 0, total)),
       numberCell(quantity(row.cum, sampleType.unit)),
       shareCell(row.cum, total),
-      element('td', { class: 'name', title: row.name }, nameText(row)),
+      nameCell(row),
       element('td', { class: 'file wide-only', title: row.file }, row.file),
     );
     made.addEventListener('click', () => this.#events.onPick(row.name));
@@ -182,13 +183,30 @@ function numberCell(text: string): HTMLTableCellElement {
 function shareCell(value: number, total: number): HTMLTableCellElement {
   const bar = element('span', { class: 'bar', 'aria-hidden': 'true' });
   bar.style.width = `${total === 0 ? 0 : Math.min(100, Math.abs((value / total) * 100))}%`;
-  return element('td', { class: 'number share' }, bar, element('span', {}, share(value, total)));
+  return element('td', { class: 'number share' }, bar, element('span', { class: 'share-text' }, share(value, total)));
+}
+
+/** Where there is too little room the path gives way, since the end of a name says more. */
+function nameCell({ name, callKind }: TopRow): HTMLTableCellElement {
+  const local = nameForms(name)[1] ?? name;
+  const path = name.endsWith(local) ? name.slice(0, name.length - local.length) : '';
+  return element(
+    'td',
+    { class: 'name', title: name },
+    element(
+      'span',
+      { class: 'name-parts' },
+      element('span', { class: 'name-path' }, path),
+      element('span', { class: 'name-local' }, path === '' ? name : local),
+      element('span', { class: 'name-inline' }, inlineText(callKind)),
+    ),
+  );
 }
 
 /** pprof's words for what the compiler inlined. */
-function nameText({ name, callKind }: TopRow): string {
-  if (callKind === INLINED) return `${name} (inline)`;
-  return callKind === (INLINED | CALLED) ? `${name} (partial-inline)` : name;
+function inlineText(callKind: number): string {
+  if (callKind === INLINED) return '\u00a0(inline)';
+  return callKind === (INLINED | CALLED) ? '\u00a0(partial-inline)' : '';
 }
 
 function countText(shown: number, all: number, omitted: number): string {
