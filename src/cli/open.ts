@@ -2,11 +2,18 @@
 import { parseArgs } from 'node:util';
 import { FetchError } from '../fetch/fetch-error.ts';
 import { readProfileBytes, readProfileFile } from '../fetch/read-file.ts';
+import { limitsFrom } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { ProfileSource } from '../web/engine-queries.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
-import { DEFAULT_HOST, DEFAULT_PORT, parseListenAddress, servePage } from './serve-page.ts';
+import { withReadableFrames } from './pprof/load.ts';
+import {
+  DEFAULT_HOST,
+  DEFAULT_PORT,
+  parseListenAddress,
+  serveUntilInterrupted,
+} from './serve-until-interrupted.ts';
 import { sourceNames } from './source-names.ts';
 
 const USAGE = `Usage: stackheat open [options] SOURCE…
@@ -44,7 +51,7 @@ export async function open(args: readonly string[], io: Io): Promise<number> {
       profile: await read(path, io),
     });
   }
-  return servePage({ ...options, sources, failureStatus: EXIT.failed }, io);
+  return serveUntilInterrupted({ ...options, sources, failureStatus: EXIT.failed }, io);
 }
 
 function readOptions(args: readonly string[]): OpenOptions | 'help' {
@@ -101,11 +108,15 @@ function readPort(text: string | undefined): number {
   throw new CommandError(`--port ${text}: not a port; write a number from 0 to 65535`, EXIT.usage);
 }
 
+/** Frames are shown as `stackheat pprof` shows them. */
 async function read(path: string, io: Io): Promise<Profile> {
+  const limits = limitsFrom(io.env);
   try {
-    return path === '-'
-      ? await readProfileBytes(await drain(io), 'standard input')
-      : await readProfileFile(path);
+    const profile =
+      path === '-'
+        ? await readProfileBytes(await drain(io), 'standard input', limits)
+        : await readProfileFile(path, limits);
+    return await withReadableFrames(profile, { symbolize: '', comment: '' }, io);
   } catch (error) {
     if (!(error instanceof FetchError || error instanceof FormatError)) throw error;
     throw new CommandError(error.message, EXIT.failed, { cause: error });

@@ -1,104 +1,36 @@
-/** Serves profiles until Ctrl-C and says where: what `open`, `pprof -http` and the demo have in common. */
-import { isLoopback } from '../web/access.ts';
-import type { ProfileSource } from '../web/engine-queries.ts';
-import { ServeError } from '../web/listening.ts';
-import { type ServedPage, serveProfiles } from '../web/serve-profiles.ts';
-import { browserLaunches, openBrowser, wantsBrowser } from './browser.ts';
+/** `stackheat pprof -http=HOST:PORT`: the page in place of pprof's. */
+import { basename } from 'node:path';
+import type { Profile } from '../profile/profile.ts';
+import { SampleIndexError, sampleIndex } from '../profile/sample-index.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
+import type { CommandLine } from './pprof/command-line.ts';
+import { parseListenAddress, serveUntilInterrupted } from './serve-until-interrupted.ts';
 
-export interface ServePageOptions {
-  /** Their names differ. */
-  readonly sources: readonly ProfileSource[];
-  readonly host: string;
-  readonly port: number;
-  /** Takes the next free port when this one is in use, and says so. */
-  readonly findFreePort: boolean;
-  readonly mayOpenBrowser: boolean;
-  /** When the page cannot be served; Go's pprof has 2 for all failures. */
-  readonly failureStatus: number;
+type PageLine = Pick<CommandLine, 'http' | 'sources' | 'noBrowser'> & {
+  readonly options: Pick<CommandLine['options'], 'sampleIndex'>;
+};
+
+/** Fails with Go's status when the port is in use: whoever names one wants that one. */
+export async function servePage(profile: Profile, line: PageLine, io: Io): Promise<number> {
+  const name = basename(line.sources.at(-1) ?? '') || 'profile';
+  const shown = { ...profile, defaultSampleType: chosenType(profile, line.options.sampleIndex) };
+  return serveUntilInterrupted(
+    {
+      sources: [{ name, profile: shown }],
+      ...parseListenAddress(line.http ?? ''),
+      findFreePort: false,
+      mayOpenBrowser: !line.noBrowser,
+      failureStatus: EXIT.usage,
+    },
+    io,
+  );
 }
 
-/** Where the user had nothing to say: the same address each time, so that a bookmark works. */
-export const DEFAULT_HOST = 'localhost';
-export const DEFAULT_PORT = 8787;
-
-/** Resolves when the user ends it, which is how a server ends well: status 0. */
-export async function servePage(options: ServePageOptions, io: Io): Promise<number> {
-  const log = (line: string): void => void io.stderr.write(`${line}\n`);
-  const page = await startPage(options, log);
-  for (const line of greeting(page, options, io.env)) log(line);
-  const isTerminal = io.stderr.isTTY === true;
-  if (options.mayOpenBrowser && wantsBrowser(isTerminal, io.env)) {
-    await openBrowser(browserLaunches(page.url, process.platform, io.env));
-  }
-  await interruption();
-  await page.close();
-  return EXIT.ok;
-}
-
-/** pprof's HOST:PORT: without a host it is this machine, without a port any that is free. */
-export function parseListenAddress(text: string): { readonly host: string; readonly port: number } {
-  const [, host = '', portText = ''] = /^(.*?):(\d*)$/.exec(text) ?? [];
-  const port = Number(portText);
-  if (!text.includes(':') || (text !== ':' && host === '' && portText === '') || port > 65_535) {
-    throw new CommandError(`${text}: not a HOST:PORT; write localhost:8080 or :8080`, EXIT.usage);
-  }
-  return { host: host.replace(/^\[(.*)\]$/, '$1') || DEFAULT_HOST, port };
-}
-
-async function startPage(
-  options: ServePageOptions,
-  log: (line: string) => void,
-): Promise<ServedPage> {
+function chosenType(profile: Profile, wanted: string): string {
   try {
-    return await serveProfiles({ ...options, log });
+    return profile.sampleTypes[sampleIndex(profile, wanted)]?.type ?? '';
   } catch (error) {
-    if (!(error instanceof ServeError)) throw error;
-    throw new CommandError(error.message, options.failureStatus, { cause: error });
+    if (!(error instanceof SampleIndexError)) throw error;
+    throw new CommandError(error.message, EXIT.usage, { cause: error });
   }
-}
-
-function greeting(
-  { url, port }: ServedPage,
-  options: Pick<ServePageOptions, 'host' | 'port'>,
-  env: Io['env'],
-): readonly string[] {
-  const lines: string[] = [];
-  if (options.port !== 0 && port !== options.port) {
-    lines.push(`Port ${options.port} is in use; taking ${port}.`);
-  }
-  // pprof's words, which scripts wait for.
-  lines.push(`Serving web UI on ${url}`);
-  if (!isLoopback(options.host)) {
-    lines.push(
-      'The address works once, in one browser. Whoever listens on the network between can read along:',
-      'where that matters, serve on localhost and go through ssh -L.',
-    );
-  } else if (env.SSH_CONNECTION !== undefined) {
-    lines.push(`On your own machine, run: ${tunnelCommand(port, env)}`, `and open ${url} there.`);
-  }
-  lines.push('Press Ctrl-C to end.');
-  return lines;
-}
-
-/** SSH_CONNECTION is the client's address and port, then the server's: the way back in. */
-function tunnelCommand(port: number, env: Io['env']): string {
-  const [, , address = 'THIS-MACHINE', sshPort = '22'] = (env.SSH_CONNECTION ?? '').split(' ');
-  const user = env.USER ?? env.LOGNAME;
-  const where = user === undefined ? address : `${user}@${address}`;
-  const portOption = sshPort === '22' ? '' : ` -p ${sshPort}`;
-  return `ssh -N -L ${port}:localhost:${port}${portOption} ${where}`;
-}
-
-/** A second Ctrl-C ends the process at once, since nobody listens any more. */
-function interruption(): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      process.off('SIGINT', end);
-      process.off('SIGTERM', end);
-      resolve();
-    };
-    process.on('SIGINT', end);
-    process.on('SIGTERM', end);
-  });
 }

@@ -19,7 +19,6 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MAIN = `
   const [word, status] = process.argv.slice(2);
-  console.log('product:', word);
   if (word === 'wait') {
     process.on('SIGINT', () => {
       console.log('an orderly end');
@@ -27,6 +26,7 @@ const MAIN = `
     });
     setInterval(() => undefined, 1000);
   }
+  console.log('product:', word);
   process.exitCode = Number(status ?? 0);
 `;
 

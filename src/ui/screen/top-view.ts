@@ -183,7 +183,12 @@ function numberCell(text: string): HTMLTableCellElement {
 function shareCell(value: number, total: number): HTMLTableCellElement {
   const bar = element('span', { class: 'bar', 'aria-hidden': 'true' });
   bar.style.width = `${total === 0 ? 0 : Math.min(100, Math.abs((value / total) * 100))}%`;
-  return element('td', { class: 'number share' }, bar, element('span', { class: 'share-text' }, share(value, total)));
+  return element(
+    'td',
+    { class: 'number share' },
+    bar,
+    element('span', { class: 'share-text' }, share(value, total)),
+  );
 }
 
 /** Where there is too little room the path gives way, since the end of a name says more. */
