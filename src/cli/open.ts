@@ -1,4 +1,5 @@
 /** `stackheat open SOURCE…`: reads profiles and serves them as a page. */
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { FetchError } from '../fetch/fetch-error.ts';
 import { readProfileBytes, readProfileFile } from '../fetch/read-file.ts';
@@ -18,8 +19,8 @@ import { sourceNames } from './source-names.ts';
 
 const USAGE = `Usage: stackheat open [options] SOURCE…
 
-Opens profiles in the browser, flame graph first. SOURCE is a file, or - for standard input;
-several are shown side by side.
+Opens profiles in the browser, flame graph first. SOURCE is a file, the address
+of a live program's /debug/pprof, or - for standard input; several are shown side by side.
 
   --port PORT        listen there, or on the next free port (${DEFAULT_PORT})
   --host HOST        listen on this name or address (${DEFAULT_HOST}); beyond this machine the
@@ -109,18 +110,30 @@ function readPort(text: string | undefined): number {
 }
 
 /** Frames are shown as `stackheat pprof` shows them. */
-async function read(path: string, io: Io): Promise<Profile> {
-  const limits = limitsFrom(io.env);
+async function read(source: string, io: Io): Promise<Profile> {
   try {
-    const profile =
-      path === '-'
-        ? await readProfileBytes(await drain(io), 'standard input', limits)
-        : await readProfileFile(path, limits);
+    const profile = await readSource(source, io);
     return await withReadableFrames(profile, { symbolize: '', comment: '' }, io);
   } catch (error) {
     if (!(error instanceof FetchError || error instanceof FormatError)) throw error;
     throw new CommandError(error.message, EXIT.failed, { cause: error });
   }
+}
+
+async function readSource(source: string, io: Io): Promise<Profile> {
+  const limits = limitsFrom(io.env);
+  if (isAddress(source)) {
+    const { fetchProfile, profileUrl } = await import('../fetch/http.ts');
+    io.stderr.write(`Fetching profile over HTTP from ${profileUrl(source, -1).href}\n`);
+    return fetchProfile(source, { seconds: -1, limits });
+  }
+  if (source === '-') return readProfileBytes(await drain(io), 'standard input', limits);
+  return readProfileFile(source, limits);
+}
+
+/** A file of that name wins, as it does over a command's name. */
+function isAddress(source: string): boolean {
+  return !existsSync(source) && /^(https?:\/\/|[\w.-]*:\d{1,5}(\/|$))/i.test(source);
 }
 
 async function drain({ stdin }: Io): Promise<Uint8Array> {

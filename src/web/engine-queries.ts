@@ -8,6 +8,7 @@ import { findBox } from '../graph/flame-path.ts';
 import { searchFlameGraph } from '../graph/flame-search.ts';
 import { type FlameSlice, sliceFlameGraph } from '../graph/flame-slice.ts';
 import type { Profile, ValueType } from '../profile/profile.ts';
+import { SampleIndexError, sampleIndex } from '../profile/sample-index.ts';
 import { compilePattern } from './name-pattern.ts';
 import {
   type BoxColumns,
@@ -80,18 +81,13 @@ function findSource(sources: readonly ProfileSource[], name: string | undefined)
   throw new QueryError(`there is no profile ${name ?? ''} here; there is ${names || 'none'}`);
 }
 
-function sampleTypeIndex({ name, profile }: ProfileSource, type: string | undefined): number {
-  const wanted = type ?? defaultSampleType(profile);
-  const index = profile.sampleTypes.findLastIndex((one) => one.type === wanted);
-  if (index !== -1) return index;
-  const types = profile.sampleTypes.map((one) => one.type).join(', ');
-  throw new QueryError(`${name} has no sample type ${wanted}; it has ${types || 'none'}`);
-}
-
-/** pprof takes the last when the profile names none, or one that it does not hold. */
-function defaultSampleType(profile: Profile): string {
-  const named = profile.sampleTypes.some(({ type }) => type === profile.defaultSampleType);
-  return named ? profile.defaultSampleType : (profile.sampleTypes.at(-1)?.type ?? '');
+function sampleTypeIndex({ name, profile }: ProfileSource, type = ''): number {
+  try {
+    return sampleIndex(profile, type);
+  } catch (error) {
+    if (!(error instanceof SampleIndexError)) throw error;
+    throw new QueryError(`${name}: ${error.message}`, { cause: error });
+  }
 }
 
 function describeSource({ name, profile }: ProfileSource): ProfileDescription {
@@ -99,7 +95,7 @@ function describeSource({ name, profile }: ProfileSource): ProfileDescription {
   return {
     name,
     sampleTypes: profile.sampleTypes,
-    defaultSampleType: defaultSampleType(profile),
+    defaultSampleType: profile.sampleTypes[sampleIndex(profile, '')]?.type ?? '',
     sampleCount: profile.samples.count,
     timeMs: Number(profile.timeNanos / 1_000_000n),
     durationNanos: Number(profile.durationNanos),

@@ -1,5 +1,5 @@
 /** The text of a search box as a test on names. */
-import { RE2JS } from 're2js';
+import { PatternError, pattern } from '../profile/pattern.ts';
 
 export interface NamePattern {
   readonly matches: (name: string) => boolean;
@@ -21,9 +21,9 @@ export function compilePattern(text: string): NamePattern {
   if (!/[\\^$.|?*+()[\]{}]/.test(short))
     return { ...literal(short, isCaseBlind), isLiteral: false };
   try {
-    const pattern = RE2JS.compile(short, isCaseBlind ? RE2JS.CASE_INSENSITIVE : 0);
-    return { matches: (name) => pattern.matcher(name).find(), isLiteral: false };
-  } catch {
+    return { matches: pattern(isCaseBlind ? `(?i)${short}` : short), isLiteral: false };
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
     return literal(short, isCaseBlind);
   }
 }

@@ -42,7 +42,8 @@ export async function serveProfiles(options: ServeOptions): Promise<ServedPage> 
     onFault: (fault) => log(`stackheat: ${fault instanceof Error ? fault.stack : fault}`),
   });
   for (const server of servers) server.on('request', listener);
-  // Merging now, while the browser starts, is what the first look would wait for.
+  // Merging now, while the browser starts, is what the first look would wait for. A failure is told to
+  // the request that asks for the same.
   setImmediate(() => void queries.flameGraph({}).catch(() => undefined));
   return { url: url(), port, close: () => closeServers(servers) };
 }
