@@ -1,5 +1,6 @@
 /** Serves profiles in memory to a browser, until closed. */
-import { isLoopback, pageUrl } from './access.ts';
+import { networkInterfaces } from 'node:os';
+import { isLoopback, isWildcard, pageUrl } from './access.ts';
 import { engineQueries, type ProfileSource } from './engine-queries.ts';
 import { closeServers, type ListenOptions, listen, ServeError } from './listening.ts';
 import { pageFolder, readPageFiles } from './page-files.ts';
@@ -30,7 +31,7 @@ export async function serveProfiles(options: ServeOptions): Promise<ServedPage> 
   const { servers, port } = await listen(options);
   const guard = isLoopback(host) ? undefined : signIn(port);
   const url = (): string => {
-    const page = pageUrl({ host, port });
+    const page = pageUrl({ host: isWildcard(host) ? outsideAddress() : host, port });
     return guard === undefined ? page : `${page}?token=${guard.token()}`;
   };
   const listener = pageListener({
@@ -46,4 +47,12 @@ export async function serveProfiles(options: ServeOptions): Promise<ServedPage> 
   // the request that asks for the same.
   setImmediate(() => void queries.flameGraph({}).catch(() => undefined));
   return { url: url(), port, close: () => closeServers(servers) };
+}
+
+/** What other machines call this one, as far as it knows itself. */
+function outsideAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((one) => one ?? []);
+  const outside = addresses.filter(({ internal }) => !internal);
+  const preferred = outside.find(({ family }) => family === 'IPv4') ?? outside[0];
+  return preferred?.address ?? 'localhost';
 }
