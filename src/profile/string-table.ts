@@ -4,17 +4,25 @@
  * Index 0 is always the empty string. A large heap profile names tens of thousands of functions and a
  * report prints eighty of them; decoding on demand is why opening it stays cheap.
  */
+
+/** Decoded strings are remembered by the page, so that a table of millions of empty ones costs nothing. */
+const PAGE_BITS = 10;
+const PAGE_MASK = (1 << PAGE_BITS) - 1;
+/** A call into the decoder costs more than a short ASCII name does. */
+const SHORT_BYTES = 64;
+
 export class StringTable {
+  readonly count: number;
   readonly #bytes: Uint8Array;
   readonly #starts: Uint32Array;
-  readonly #decoded: (string | undefined)[];
+  readonly #pages: (string | undefined)[][] = [];
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
   /** `starts` holds one offset more than there are strings. */
   constructor(bytes: Uint8Array, starts: Uint32Array) {
     this.#bytes = bytes;
     this.#starts = starts;
-    this.#decoded = new Array(Math.max(0, starts.length - 1));
+    this.count = Math.max(0, starts.length - 1);
   }
 
   static of(strings: readonly string[]): StringTable {
@@ -24,21 +32,20 @@ export class StringTable {
     for (const [i, bytes] of encoded.entries()) starts[i + 1] = (starts[i] ?? 0) + bytes.length;
     const joined = new Uint8Array(starts[strings.length] ?? 0);
     for (const [i, bytes] of encoded.entries()) joined.set(bytes, starts[i]);
-    const table = new StringTable(joined, starts);
-    for (const [i, text] of strings.entries()) table.#decoded[i] = text;
-    return table;
-  }
-
-  get count(): number {
-    return this.#decoded.length;
+    return new StringTable(joined, starts);
   }
 
   /** Bytes that are no UTF-8 come out as U+FFFD; `bytesAt` has them as they were. */
   at(index: number): string {
-    const known = this.#decoded[index];
+    let page = this.#pages[index >>> PAGE_BITS];
+    if (page === undefined) {
+      page = [];
+      this.#pages[index >>> PAGE_BITS] = page;
+    }
+    const known = page[index & PAGE_MASK];
     if (known !== undefined) return known;
     const text = this.#decode(index);
-    this.#decoded[index] = text;
+    page[index & PAGE_MASK] = text;
     return text;
   }
 
@@ -49,8 +56,7 @@ export class StringTable {
   #decode(index: number): string {
     const start = this.#starts[index] ?? 0;
     const end = this.#starts[index + 1] ?? start;
-    // A call into the decoder costs more than a short ASCII name does.
-    if (end - start > 64) return this.#decoder.decode(this.#bytes.subarray(start, end));
+    if (end - start > SHORT_BYTES) return this.#decoder.decode(this.#bytes.subarray(start, end));
     let text = '';
     for (let i = start; i < end; i++) {
       const byte = this.#bytes[i] ?? 0;

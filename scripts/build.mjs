@@ -1,0 +1,212 @@
+/**
+ * `npm run build`: types and tests into build/ (tsc), what users get into dist/ (esbuild).
+ *
+ * Each step remembers a digest of what went into it and is left out while that is the same.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bootstrap, say, seconds } from './bootstrap.mjs';
+import { BUNDLES, COPIES } from './bundles.mjs';
+
+const STAMPS = 'build/.stamps.json';
+const NOTICES = 'dist/THIRD_PARTY_NOTICES';
+/** Where each bundle's esbuild metafile goes: a test reads what is loaded at once and what is not. */
+export const METAFILES = 'build/metafiles';
+export const TSC = 'node_modules/typescript/bin/tsc';
+
+/**
+ * Builds what is out of date; `compile: false` leaves out tsc, for who only wants to run the product.
+ * Returns false after having said what failed.
+ */
+export async function build({ compile = true } = {}) {
+  const digests = digestInputs();
+  const stamps = readStamps();
+  const steps = plannedSteps(digests, compile).filter((step) => isStale(step, stamps));
+  const results = await Promise.all(steps.map((step) => runStep(step, stamps)));
+  if (steps.length > 0) writeFile(STAMPS, JSON.stringify(stamps, undefined, 2));
+  return results.every(Boolean);
+}
+
+function plannedSteps(digests, compile) {
+  const steps = [bundleStep(digests)];
+  if (!compile) return steps;
+  steps.push({
+    name: 'types and tests (tsc)',
+    digest: digests.src,
+    outputs: ['build/.tsbuildinfo'],
+    work: () => compileSources(),
+  });
+  if (existsSync('tsconfig.ui.json') && existsSync('src/ui')) {
+    steps.push({
+      name: 'types of the page (tsc)',
+      digest: digests.all,
+      outputs: [],
+      work: () => tsc('tsconfig.ui.json', '--noEmit', '--incremental', 'false'),
+    });
+  }
+  return steps;
+}
+
+function bundleStep(digests) {
+  const bundles = BUNDLES.filter(({ entry }) => existsSync(entry));
+  const copies = COPIES.filter(({ entry }) => existsSync(entry));
+  const outputs = [...bundles, ...copies].map(({ output }) => output);
+  return {
+    name: `bundles (esbuild: ${outputs.map((output) => output.slice('dist/'.length)).join(', ')})`,
+    digest: digests.all,
+    outputs: [...outputs, NOTICES],
+    work: () => bundleAll(bundles, copies),
+  };
+}
+
+function isStale(step, stamps) {
+  return stamps[stampKey(step)] !== step.digest || !step.outputs.every((path) => existsSync(path));
+}
+
+function stampKey(step) {
+  return step.name.replace(/:.*/, '');
+}
+
+async function runStep(step, stamps) {
+  const started = performance.now();
+  if (process.stderr.isTTY) say(`build: ${step.name} …`);
+  const failure = await step.work().then(
+    () => undefined,
+    (error) => error,
+  );
+  if (failure === undefined) stamps[stampKey(step)] = step.digest;
+  else delete stamps[stampKey(step)];
+  say(`build: ${step.name} ${failure ? `FAILED: ${failure.message}` : seconds(started)}`);
+  return failure === undefined;
+}
+
+async function compileSources() {
+  removeOrphans();
+  await tsc('tsconfig.json');
+}
+
+function tsc(project, ...options) {
+  const child = spawn(process.execPath, [TSC, '-p', project, '--pretty', ...options], {
+    stdio: ['ignore', 2, 2],
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => {
+      if (status === 0) resolve();
+      else reject(new Error('see the errors above'));
+    });
+  });
+}
+
+/** A test whose source is gone must not go on passing. */
+function removeOrphans() {
+  for (const path of filesUnder('build')) {
+    const source = path.replace(/^build/, 'src').replace(/\.js(\.map)?$/, '.ts');
+    if (source !== path && /\.js(\.map)?$/.test(path) && !existsSync(source)) rmSync(path);
+  }
+}
+
+async function bundleAll(bundles, copies) {
+  const esbuild = await import('esbuild');
+  rmSync('dist', { recursive: true, force: true });
+  const metafiles = await Promise.all(bundles.map((bundle) => bundleOne(esbuild, bundle)));
+  for (const { entry, output } of copies) {
+    mkdirSync(dirname(output), { recursive: true });
+    copyFileSync(entry, output);
+  }
+  writeFile(NOTICES, thirdPartyNotices(metafiles));
+}
+
+async function bundleOne(esbuild, { entry, output, executable = false, options }) {
+  const result = await esbuild
+    .build({
+      ...options,
+      entryPoints: [entry],
+      outfile: output,
+      bundle: true,
+      metafile: true,
+      minifySyntax: true,
+      minifyWhitespace: true,
+      legalComments: 'none',
+      logLevel: 'warning',
+    })
+    // esbuild has printed the place already.
+    .catch((cause) => Promise.reject(new Error(`${entry} does not bundle`, { cause })));
+  if (executable) chmodSync(output, 0o755);
+  writeFile(
+    join(METAFILES, `${output.replaceAll('/', '_')}.json`),
+    JSON.stringify(result.metafile),
+  );
+  return result.metafile;
+}
+
+/** The licence texts of everything that was bundled, one after another. */
+function thirdPartyNotices(metafiles) {
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  const folders = inputs.map((path) => path.match(/^.*node_modules\/(@[^/]+\/)?[^/]+/)?.[0]);
+  const packages = [...new Set(folders.filter((folder) => folder !== undefined))].sort();
+  const notices = packages.map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+    const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file));
+    if (texts.length === 0) throw new Error(`${name} is bundled but ships no licence text`);
+    const body = texts.map((file) => readFileSync(join(folder, file), 'utf8').trim());
+    return [`${name} ${version} (${license})`, ...body].join('\n\n');
+  });
+  const head = 'stackheat holds code of these packages:';
+  const rule = `\n\n${'-'.repeat(72)}\n\n`;
+  return `${[packages.length > 0 ? head : 'stackheat holds no third-party code.', ...notices].join(rule)}\n`;
+}
+
+function digestInputs() {
+  const scripts = ['scripts/build.mjs', 'scripts/bundles.mjs'];
+  const configs = readdirSync('.').filter((name) => /^tsconfig.*\.json$/.test(name));
+  const common = [...scripts, ...configs, 'package-lock.json'];
+  const sources = filesUnder('src');
+  return {
+    src: digest([...common, ...sources.filter((path) => !path.startsWith('src/ui/'))]),
+    all: digest([...common, ...sources]),
+  };
+}
+
+function digest(paths) {
+  const hash = createHash('sha256').update(process.version);
+  for (const path of paths) hash.update(`\0${path}\0`).update(readFileSync(path));
+  return hash.digest('hex');
+}
+
+function filesUnder(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).replaceAll('\\', '/'))
+    .sort();
+}
+
+function readStamps() {
+  return existsSync(STAMPS) ? JSON.parse(readFileSync(STAMPS, 'utf8')) : {};
+}
+
+function writeFile(path, text) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  bootstrap();
+  const started = performance.now();
+  const isBuilt = await build();
+  if (isBuilt) say(`build: up to date (${seconds(started)})`);
+  process.exitCode = isBuilt ? 0 : 1;
+}

@@ -1,0 +1,33 @@
+/**
+ * What ends up in dist/, and from what. An entry that does not exist is left out.
+ *
+ * Bundles for Node are one CommonJS file each: `require` of one file starts faster than a graph of ES
+ * modules, and what stands behind `await import()` is only run when it is called (docs/decisions/0005).
+ */
+const node = {
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // esbuild knows no import.meta in CommonJS; these are what it means there.
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+};
+const browser = {
+  platform: 'browser',
+  format: 'esm',
+  target: ['chrome110', 'firefox115', 'safari16'],
+};
+
+export const BUNDLES = [
+  {
+    entry: 'src/cli/main.ts',
+    output: 'dist/stackheat.cjs',
+    executable: true,
+    options: { ...node, banner: { js: '#!/usr/bin/env node' } },
+  },
+  { entry: 'src/runtime/register.ts', output: 'dist/register.cjs', options: node },
+  { entry: 'src/ui/main.ts', output: 'dist/ui/main.js', options: browser },
+  { entry: 'src/ui/main.css', output: 'dist/ui/main.css', options: browser },
+];
+
+/** Taken as they are. */
+export const COPIES = [{ entry: 'src/ui/page.html', output: 'dist/ui/page.html' }];

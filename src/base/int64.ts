@@ -1,0 +1,20 @@
+/** Arithmetic on int64 values held as bigint, with Go's rules. */
+
+export function abs(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}
+
+/** Go's integer division, which truncates toward zero; without a divisor the sum itself. */
+export function mean(sum: bigint, divisor: bigint): bigint {
+  return divisor === 0n ? sum : sum / divisor;
+}
+
+/** Go's int64(float64(value) * factor) on amd64: truncated; what does not fit is the smallest int64. */
+export function timesFloat(value: bigint, factor: number): bigint {
+  return fromFloat(Number(value) * factor);
+}
+
+export function fromFloat(value: number): bigint {
+  const fits = value >= -(2 ** 63) && value < 2 ** 63;
+  return fits ? BigInt(Math.trunc(value)) : -(2n ** 63n);
+}

@@ -1,0 +1,132 @@
+/**
+ * From the words typed to the command that answers them, and from any failure to one sentence and an
+ * exit status.
+ */
+import { statSync } from 'node:fs';
+import { COMMANDS, type Command } from './commands.ts';
+import { CommandError, EXIT, type Io } from './io.ts';
+
+/** What the first word asks for. */
+type Request =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'usage' }
+  | { readonly kind: 'command'; readonly name: string; readonly args: readonly string[] }
+  | { readonly kind: 'unknown'; readonly word: string };
+
+export async function run(
+  args: readonly string[],
+  io: Io,
+  commands: readonly Command[] = COMMANDS,
+): Promise<number> {
+  const request = requestOf(args, commands);
+  try {
+    return await answer(request, io, commands);
+  } catch (error) {
+    io.stderr.write(sentenceOf(error, io));
+    if (error instanceof CommandError) return error.exitStatus;
+    // Scripts written for `go tool pprof` know one status of failure.
+    return request.kind === 'command' && request.name === 'pprof' ? EXIT.usage : EXIT.failed;
+  }
+}
+
+/**
+ * A reader that has seen enough, such as `head`, is no failure; nor may it end a recording that goes on.
+ * Any other failure to write is one: a full disk must not look like success.
+ */
+export function keepQuietAboutClosedPipes(host: NodeJS.Process): void {
+  host.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    host.stderr.write(`stackheat: standard output: ${error.message}\n`);
+    host.exitCode = EXIT.failed;
+  });
+  // Nobody is left to tell.
+  host.stderr.on('error', () => undefined);
+}
+
+function requestOf(args: readonly string[], commands: readonly Command[]): Request {
+  const [word, ...rest] = args;
+  if (word === undefined) return { kind: 'usage' };
+  if (isSource(word)) return { kind: 'command', name: 'open', args };
+  if (commands.some(({ name }) => name === word))
+    return { kind: 'command', name: word, args: rest };
+  if (word === 'help' || word === '--help' || word === '-h') {
+    const about = rest.find((name) => commands.some((command) => command.name === name));
+    if (about === undefined) return { kind: 'help' };
+    return { kind: 'command', name: about, args: ['--help'] };
+  }
+  if (word === 'version' || word === '--version') return { kind: 'version' };
+  // A flag before the first source (`--diff a b`), or a directory: `open` knows what to say of them.
+  if (word.startsWith('-') || kindOnDisk(word) === 'directory') {
+    return { kind: 'command', name: 'open', args };
+  }
+  return { kind: 'unknown', word };
+}
+
+/** A folder called `record` must not hide the command, hence files alone. */
+function isSource(word: string): boolean {
+  return word === '-' || isAddress(word) || kindOnDisk(word) === 'file';
+}
+
+/** http://…, https://… or HOST:PORT with or without a path. */
+function isAddress(word: string): boolean {
+  return /^https?:\/\//i.test(word) || /^([\w.-]+|\[[0-9a-f:.]+\])?:\d{1,5}(\/.*)?$/i.test(word);
+}
+
+function kindOnDisk(word: string): 'file' | 'directory' | undefined {
+  try {
+    const stats = statSync(word, { throwIfNoEntry: false });
+    if (stats === undefined) return undefined;
+    return stats.isDirectory() ? 'directory' : 'file';
+  } catch (error) {
+    // A file that may not be looked at is one: `open` says so when it tries. Other words, such as one
+    // too long for a path, are none.
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code === 'EACCES' || code === 'ELOOP' ? 'file' : undefined;
+  }
+}
+
+async function answer(request: Request, io: Io, commands: readonly Command[]): Promise<number> {
+  switch (request.kind) {
+    case 'help':
+      io.stdout.write((await import('./help.ts')).helpText(commands));
+      return EXIT.ok;
+    case 'usage':
+      io.stderr.write((await import('./help.ts')).helpText(commands));
+      return EXIT.usage;
+    case 'version':
+      io.stdout.write(`stackheat ${(await import('./help.ts')).productVersion()}\n`);
+      return EXIT.ok;
+    case 'command': {
+      const command = commands.find(({ name }) => name === request.name);
+      if (command === undefined) throw notBuilt(request.name);
+      const start = await command.load();
+      return await start(request.args, io);
+    }
+    case 'unknown':
+      throw await unknownWord(request.word, commands);
+  }
+}
+
+function notBuilt(name: string): CommandError {
+  return new CommandError(
+    `${name}: this build has no such command; see stackheat help`,
+    EXIT.usage,
+  );
+}
+
+async function unknownWord(word: string, commands: readonly Command[]): Promise<CommandError> {
+  const { nearestWord } = await import('./nearest-word.ts');
+  const names = [...commands.map(({ name }) => name), 'help', 'version'];
+  const nearest = nearestWord(word, names);
+  const cure = nearest === undefined ? 'see stackheat help' : `did you mean stackheat ${nearest}?`;
+  return new CommandError(`${word}: neither a file nor a command; ${cure}`, EXIT.usage);
+}
+
+function sentenceOf(error: unknown, io: Io): string {
+  if (error instanceof CommandError) return `stackheat: ${error.message}\n`;
+  const message = error instanceof Error ? error.message : String(error);
+  const line = `stackheat: unexpected: ${message.split('\n', 1)[0]}\n`;
+  if (io.env.STACKHEAT_DEBUG) return `${line}${error instanceof Error ? error.stack : ''}\n`;
+  return `${line}This is a fault of stackheat: please file an issue with what STACKHEAT_DEBUG=1 prints.\n`;
+}

@@ -1,0 +1,23 @@
+/** What a file that is no profile looks like, so that the error can say what to do about it. */
+const TELLTALES: readonly { readonly starts: RegExp; readonly says: string }[] = [
+  { starts: /^\s*<(!doctype|html|\?xml)/i, says: 'it is an HTML or XML page (a login page? a 404?)' },
+  { starts: /^\s*\{[^}]*"nodes"/s, says: 'it looks like a V8 .cpuprofile, which this version does not read yet' },
+  { starts: /^\s*[[{]/, says: 'it is JSON' },
+  { starts: /^PERFILE2/, says: 'it is a perf.data file, which this version does not read yet' },
+  { starts: /^PK\x03\x04/, says: 'it is a zip file: unpack it first' },
+  { starts: /^\x28\xb5\x2f\xfd/, says: 'it is zstd-compressed: decompress it first' },
+  { starts: /^\x7fELF/, says: 'it is a program, not a profile of one' },
+  { starts: /^go \d+\.\d+ trace/, says: 'it is a Go execution trace: use go tool trace' },
+  {
+    starts: /^(heap profile:|goroutine profile:|threadcreate profile:|--- )/,
+    says: 'it is a legacy text profile, which this version does not read yet: fetch it without debug=1',
+  },
+];
+
+/** A clause for a message, or undefined when nothing is recognised. `head` is the first kilobyte. */
+export function appearance(head: Uint8Array): string | undefined {
+  const text = Array.from(head.subarray(0, 1024), (byte) => String.fromCharCode(byte)).join('');
+  const known = TELLTALES.find(({ starts }) => starts.test(text));
+  if (known !== undefined) return known.says;
+  return /^[\t\n\r\x20-\x7e]+$/.test(text) ? 'it is plain text' : undefined;
+}

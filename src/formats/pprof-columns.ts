@@ -1,0 +1,467 @@
+/**
+ * Fills columns from the messages of profile.proto, one message a call. pprof-decode.ts cuts the stream
+ * into messages; what refers to what is resolved at the end, since a message may come before those it
+ * names.
+ *
+ * Long because each message of the format is read here and they share one cursor and one set of columns.
+ */
+import { ByteColumn, Int64Column, Uint32Column } from '../profile/growing-columns.ts';
+import type { Functions, Labels, Locations, Mapping } from '../profile/profile.ts';
+import { NONE } from '../profile/profile.ts';
+import type { DecodeLimits } from './decode-limits.ts';
+import { overLimit } from './decode-limits.ts';
+import { IdSpace, rowLookup } from './id-space.ts';
+import { NO_INDEX, WIRE, type WireCursor, WireError } from './wire-cursor.ts';
+
+/** No profiler records more kinds of value at once than this; a sample of more is no sample. */
+export const SAMPLE_TYPES_MAX = 1024;
+
+export interface StringPair {
+  readonly type: number;
+  readonly unit: number;
+}
+
+interface MappingRow {
+  id: bigint;
+  start: bigint;
+  limit: bigint;
+  offset: bigint;
+  file: number;
+  buildId: number;
+  hasFunctions: boolean;
+  hasFilenames: boolean;
+  hasLineNumbers: boolean;
+  hasInlineFrames: boolean;
+}
+
+export class SampleColumns {
+  readonly locationStarts = new Uint32Column();
+  readonly locations = new Uint32Column();
+  readonly values: Int64Column[] = [];
+  readonly labelStarts = new Uint32Column();
+  readonly keys = new Uint32Column();
+  readonly texts = new Uint32Column();
+  readonly numbers = new Int64Column();
+  readonly units = new Uint32Column();
+  count = 0;
+  readonly #limits: DecodeLimits;
+  readonly #locationIds: IdSpace;
+  #valuesSeen = 0;
+
+  constructor(limits: DecodeLimits, locationIds: IdSpace) {
+    this.#limits = limits;
+    this.#locationIds = locationIds;
+    this.locationStarts.push(0);
+    this.labelStarts.push(0);
+  }
+
+  /** Reads the sample that ends at `end`. */
+  read(cursor: WireCursor, end: number): void {
+    if (this.count >= this.#limits.samplesMax) {
+      throw new WireError(overLimit('samples', this.#limits, 'samplesMax'));
+    }
+    const stackStart = this.locations.length;
+    this.#valuesSeen = 0;
+    while (cursor.at < end) {
+      cursor.tag();
+      if (cursor.field === 1) this.#readLocations(cursor);
+      else if (cursor.field === 2) this.#readValues(cursor);
+      else if (cursor.field === 3) this.#readLabel(cursor);
+      else cursor.skip();
+    }
+    if (this.locations.length - stackStart > this.#limits.depthMax) {
+      throw new WireError(overLimit('locations in one stack', this.#limits, 'depthMax'));
+    }
+    this.locationStarts.push(this.locations.length);
+    this.labelStarts.push(this.keys.length);
+    if (this.#valuesSeen !== this.values.length) {
+      throw new WireError(`has ${this.#valuesSeen} values where others have ${this.values.length}`);
+    }
+    this.count++;
+  }
+
+  #readLocations(cursor: WireCursor): void {
+    if (cursor.type !== WIRE.bytes) {
+      cursor.expect(WIRE.varint);
+      cursor.varint();
+      this.locations.push(this.#locationIds.standIn(cursor.low, cursor.high));
+      return;
+    }
+    const end = cursor.bytesEnd();
+    // Every number takes a byte at least, so this much is enough and is not more than was sent.
+    const column = this.locations;
+    if (column.length + (end - cursor.at) > column.array.length) column.reserve(end - cursor.at);
+    const { array } = column;
+    const { bytes, end: outer } = cursor;
+    cursor.end = end;
+    let { length } = column;
+    let { at } = cursor;
+    while (at < end) {
+      const first = bytes[at] as number;
+      const second = at + 1 < end ? (bytes[at + 1] as number) : 0x80;
+      // Nearly every id takes one byte or two; the cursor reads the others.
+      if (first < 0x80) {
+        array[length++] = first;
+        at++;
+      } else if (second < 0x80) {
+        array[length++] = (first & 0x7f) | (second << 7);
+        at += 2;
+      } else {
+        cursor.at = at;
+        cursor.varint();
+        array[length++] = this.#locationIds.standIn(cursor.low, cursor.high);
+        at = cursor.at;
+      }
+    }
+    cursor.at = at;
+    column.length = length;
+    cursor.end = outer;
+  }
+
+  #readValues(cursor: WireCursor): void {
+    if (cursor.type !== WIRE.bytes) {
+      cursor.expect(WIRE.varint);
+      this.#readValue(cursor);
+      return;
+    }
+    const end = cursor.bytesEnd();
+    const outer = cursor.end;
+    cursor.end = end;
+    while (cursor.at < end) this.#readValue(cursor);
+    cursor.end = outer;
+  }
+
+  #readValue(cursor: WireCursor): void {
+    cursor.varint();
+    const column = this.values[this.#valuesSeen] ?? this.#addValueColumn();
+    this.#valuesSeen++;
+    column.push(cursor.low, cursor.high);
+  }
+
+  #addValueColumn(): Int64Column {
+    if (this.count > 0) throw new WireError(`has more values than the ${this.values.length} of others`);
+    if (this.values.length === SAMPLE_TYPES_MAX) {
+      throw new WireError(`has more than ${SAMPLE_TYPES_MAX} values`);
+    }
+    const column = new Int64Column();
+    this.values.push(column);
+    return column;
+  }
+
+  #readLabel(cursor: WireCursor): void {
+    const end = cursor.bytesEnd();
+    const outer = cursor.end;
+    cursor.end = end;
+    let key = 0;
+    let text = 0;
+    let unit = 0;
+    let low = 0;
+    let high = 0;
+    while (cursor.at < end) {
+      cursor.tag();
+      if (cursor.field === 1) key = cursor.index();
+      else if (cursor.field === 2) text = cursor.index();
+      else if (cursor.field === 4) unit = cursor.index();
+      else if (cursor.field === 3) {
+        cursor.number();
+        low = cursor.low;
+        high = cursor.high;
+      } else cursor.skip();
+    }
+    cursor.end = outer;
+    // pprof drops a label that has neither text nor number nor unit, and so do we.
+    if (text === 0 && low === 0 && high === 0 && unit === 0) return;
+    this.#limitRows(this.keys.length);
+    this.keys.push(key);
+    this.texts.push(text);
+    // A row is textual or numeric: with a text, pprof looks at neither number nor unit.
+    this.numbers.push(text === 0 ? low : 0, text === 0 ? high : 0);
+    this.units.push(text === 0 ? unit : 0);
+  }
+
+  #limitRows(count: number): void {
+    if (count >= this.#limits.rowsMax) throw new WireError(overLimit('labels', this.#limits, 'rowsMax'));
+  }
+
+  labels(): Labels {
+    return {
+      count: this.keys.length,
+      keys: this.keys.view(),
+      texts: this.texts.view(),
+      numbers: this.numbers.signed(),
+      units: this.units.view(),
+    };
+  }
+}
+
+export class TableColumns {
+  readonly locationIds = new IdSpace();
+  readonly #functionIds = new IdSpace();
+  readonly #limits: DecodeLimits;
+  readonly #locationStandIns = new Uint32Column();
+  readonly #locationWireIds = new Int64Column();
+  readonly #locationMappings = new Uint32Column();
+  readonly #mappingIds = new IdSpace();
+  readonly #addresses = new Int64Column();
+  readonly #isFolded = new ByteColumn();
+  readonly #lineStarts = new Uint32Column();
+  readonly #lineFunctions = new Uint32Column();
+  readonly #lineNumbers = new Int64Column();
+  readonly #lineColumns = new Int64Column();
+  readonly #functionStandIns = new Uint32Column();
+  readonly #functionWireIds = new Int64Column();
+  readonly #names = new Uint32Column();
+  readonly #systemNames = new Uint32Column();
+  readonly #filenames = new Uint32Column();
+  readonly #startLines = new Int64Column();
+  readonly #mappings: MappingRow[] = [];
+
+  constructor(limits: DecodeLimits) {
+    this.#limits = limits;
+    this.#lineStarts.push(0);
+  }
+
+  readMapping(cursor: WireCursor, end: number): void {
+    this.#limit('mappings', this.#mappings.length * MAPPING_WEIGHT);
+    const row = emptyMapping();
+    while (cursor.at < end) {
+      cursor.tag();
+      readMappingField(cursor, row);
+    }
+    this.#mappings.push(row);
+  }
+
+  readLocation(cursor: WireCursor, end: number): void {
+    this.#limit('locations', this.#locationStandIns.length);
+    let id = 0;
+    let mapping = 0;
+    let isFolded = false;
+    let idLow = 0;
+    let idHigh = 0;
+    let addressLow = 0;
+    let addressHigh = 0;
+    while (cursor.at < end) {
+      cursor.tag();
+      if (cursor.field === 1) {
+        cursor.number();
+        idLow = cursor.low;
+        idHigh = cursor.high;
+        id = this.locationIds.standIn(idLow, idHigh);
+      } else if (cursor.field === 2) {
+        cursor.number();
+        mapping = this.#mappingIds.standIn(cursor.low, cursor.high);
+      } else if (cursor.field === 3) {
+        cursor.number();
+        addressLow = cursor.low;
+        addressHigh = cursor.high;
+      } else if (cursor.field === 4) this.#readLine(cursor);
+      else if (cursor.field === 5) isFolded = cursor.flag();
+      else cursor.skip();
+    }
+    this.#locationStandIns.push(id);
+    this.#locationWireIds.push(idLow, idHigh);
+    this.#locationMappings.push(mapping);
+    this.#addresses.push(addressLow, addressHigh);
+    this.#isFolded.push(isFolded ? 1 : 0);
+    this.#lineStarts.push(this.#lineFunctions.length);
+  }
+
+  #readLine(cursor: WireCursor): void {
+    this.#limit('lines', this.#lineFunctions.length);
+    const end = cursor.bytesEnd();
+    const outer = cursor.end;
+    cursor.end = end;
+    let func = 0;
+    let lineLow = 0;
+    let lineHigh = 0;
+    let columnLow = 0;
+    let columnHigh = 0;
+    while (cursor.at < end) {
+      cursor.tag();
+      if (cursor.field === 1) {
+        cursor.number();
+        func = this.#functionIds.standIn(cursor.low, cursor.high);
+      } else if (cursor.field === 2) {
+        cursor.number();
+        lineLow = cursor.low;
+        lineHigh = cursor.high;
+      } else if (cursor.field === 3) {
+        cursor.number();
+        columnLow = cursor.low;
+        columnHigh = cursor.high;
+      } else cursor.skip();
+    }
+    cursor.end = outer;
+    this.#lineFunctions.push(func);
+    this.#lineNumbers.push(lineLow, lineHigh);
+    this.#lineColumns.push(columnLow, columnHigh);
+  }
+
+  readFunction(cursor: WireCursor, end: number): void {
+    this.#limit('functions', this.#functionStandIns.length);
+    let id = 0n;
+    let name = 0;
+    let systemName = 0;
+    let filename = 0;
+    let startLine = 0n;
+    while (cursor.at < end) {
+      cursor.tag();
+      if (cursor.field === 1) id = cursor.uint64();
+      else if (cursor.field === 2) name = cursor.index();
+      else if (cursor.field === 3) systemName = cursor.index();
+      else if (cursor.field === 4) filename = cursor.index();
+      else if (cursor.field === 5) startLine = cursor.int64();
+      else cursor.skip();
+    }
+    this.#functionStandIns.push(this.#functionIds.standIn(lowWord(id), highWord(id)));
+    this.#functionWireIds.push(lowWord(id), highWord(id));
+    this.#names.push(name);
+    this.#systemNames.push(systemName);
+    this.#filenames.push(filename);
+    this.#startLines.push(lowWord(startLine), highWord(startLine));
+  }
+
+  functions(): Functions {
+    return {
+      count: this.#functionStandIns.length,
+      ids: this.#functionWireIds.unsigned(),
+      names: this.#names.view(),
+      systemNames: this.#systemNames.view(),
+      filenames: this.#filenames.view(),
+      startLines: this.#startLines.signed(),
+    };
+  }
+
+  mappings(stringAt: (index: number) => string): Mapping[] {
+    const seen = new Set<bigint>();
+    return this.#mappings.map((row) => {
+      if (row.id === 0n) throw new WireError('a mapping has the reserved id 0');
+      if (seen.has(row.id)) throw new WireError(`two mappings have the id ${row.id}`);
+      seen.add(row.id);
+      return { ...row, file: stringAt(row.file), buildId: stringAt(row.buildId) };
+    });
+  }
+
+  /** Locations whose lines and mappings are row numbers. */
+  locations(): Locations {
+    this.#resolveFunctions();
+    return {
+      count: this.#locationStandIns.length,
+      ids: this.#locationWireIds.unsigned(),
+      mappingIndexes: this.#mappingIndexes(),
+      addresses: this.#addresses.unsigned(),
+      isFolded: this.#isFolded.view(),
+      lineStarts: this.#lineStarts.view(),
+      lineFunctions: this.#lineFunctions.view(),
+      lineNumbers: this.#lineNumbers.signed(),
+      lineColumns: this.#lineColumns.signed(),
+    };
+  }
+
+  /** Turns the ids in a column of samples' locations into row numbers, in place. */
+  resolveLocations(column: Uint32Array): void {
+    const rowOf = rowLookup(this.#locationStandIns.view(), (standIn) => {
+      throw new WireError(`two locations have the id ${this.locationIds.idOf(standIn)}`);
+    });
+    if (rowOf(0) !== NO_INDEX) throw new WireError('a location has the reserved id 0');
+    for (let i = 0; i < column.length; i++) {
+      const row = rowOf(column[i] as number);
+      if (row === NO_INDEX) {
+        const id = this.locationIds.idOf(column[i] as number);
+        throw new WireError(`a sample refers to location id ${id}, which is not in the profile`);
+      }
+      column[i] = row;
+    }
+  }
+
+  #resolveFunctions(): void {
+    const rowOf = rowLookup(this.#functionStandIns.view(), (standIn) => {
+      throw new WireError(`two functions have the id ${this.#functionIds.idOf(standIn)}`);
+    });
+    if (rowOf(0) !== NO_INDEX) throw new WireError('a function has the reserved id 0');
+    const lines = this.#lineFunctions.view();
+    for (let i = 0; i < lines.length; i++) {
+      const row = rowOf(lines[i] as number);
+      if (row === NO_INDEX) {
+        const id = this.#functionIds.idOf(lines[i] as number);
+        throw new WireError(`a line refers to function id ${id}, which is not in the profile`);
+      }
+      lines[i] = row;
+    }
+  }
+
+  /** A mapping id that nothing has means "no mapping" to pprof, and to us. */
+  #mappingIndexes(): Int32Array {
+    const rows = new Map(
+      this.#mappings.map(({ id }, row) => [this.#mappingIds.standIn(lowWord(id), highWord(id)), row]),
+    );
+    return Int32Array.from(this.#locationMappings.view(), (id) => rows.get(id) ?? NONE);
+  }
+
+  #limit(what: string, count: number): void {
+    if (count >= this.#limits.rowsMax) throw new WireError(overLimit(what, this.#limits, 'rowsMax'));
+  }
+}
+
+/** A mapping is an object of some 200 bytes where the other rows take 20: it counts as ten rows. */
+const MAPPING_WEIGHT = 10;
+
+function emptyMapping(): MappingRow {
+  return {
+    id: 0n,
+    start: 0n,
+    limit: 0n,
+    offset: 0n,
+    file: 0,
+    buildId: 0,
+    hasFunctions: false,
+    hasFilenames: false,
+    hasLineNumbers: false,
+    hasInlineFrames: false,
+  };
+}
+
+function readMappingField(cursor: WireCursor, row: MappingRow): void {
+  switch (cursor.field) {
+    case 1:
+      row.id = cursor.uint64();
+      return;
+    case 2:
+      row.start = cursor.uint64();
+      return;
+    case 3:
+      row.limit = cursor.uint64();
+      return;
+    case 4:
+      row.offset = cursor.uint64();
+      return;
+    case 5:
+      row.file = cursor.index();
+      return;
+    case 6:
+      row.buildId = cursor.index();
+      return;
+    case 7:
+      row.hasFunctions = cursor.flag();
+      return;
+    case 8:
+      row.hasFilenames = cursor.flag();
+      return;
+    case 9:
+      row.hasLineNumbers = cursor.flag();
+      return;
+    case 10:
+      row.hasInlineFrames = cursor.flag();
+      return;
+    default:
+      cursor.skip();
+  }
+}
+
+function lowWord(value: bigint): number {
+  return Number(BigInt.asUintN(32, value));
+}
+
+function highWord(value: bigint): number {
+  return Number(BigInt.asUintN(64, value) >> 32n);
+}

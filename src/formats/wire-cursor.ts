@@ -1,0 +1,146 @@
+/**
+ * Reads protobuf's wire format out of bytes
+ * (https://protobuf.dev/programming-guides/encoding/).
+ *
+ * A 64-bit varint is left in two 32-bit halves, `low` and `high`, because a BigInt a number would be an
+ * allocation a number; see bench/README.md for what that is worth.
+ */
+export class WireError extends Error {}
+
+export const WIRE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
+
+/** An index that no table reaches: what a string index over 32 bits, or a negative one, becomes. */
+export const NO_INDEX = 0xffffffff;
+
+const VARINT_BYTES_MAX = 10;
+
+export class WireCursor {
+  bytes: Uint8Array = new Uint8Array(0);
+  at = 0;
+  end = 0;
+  low = 0;
+  high = 0;
+  field = 0;
+  type = 0;
+
+  reset(bytes: Uint8Array, at: number, end: number): void {
+    this.bytes = bytes;
+    this.at = at;
+    this.end = end;
+  }
+
+  /** Leaves the value in `low` and `high`. */
+  varint(): void {
+    const byte = this.at < this.end ? (this.bytes[this.at] as number) : 0x80;
+    if (byte < 0x80) {
+      this.at++;
+      this.low = byte;
+      this.high = 0;
+      return;
+    }
+    this.#longVarint();
+  }
+
+  #longVarint(): void {
+    const bytes = this.bytes;
+    let low = 0;
+    let high = 0;
+    for (let i = 0; i < VARINT_BYTES_MAX; i++) {
+      if (this.at >= this.end) throw new WireError('a number is cut off');
+      const byte = bytes[this.at++] as number;
+      const bits = byte & 0x7f;
+      if (i < 4) low |= bits << (7 * i);
+      else if (i === 4) {
+        low |= bits << 28;
+        high = bits >>> 4;
+      } else high |= bits << (7 * i - 32);
+      if (byte < 0x80) {
+        this.low = low >>> 0;
+        this.high = high >>> 0;
+        return;
+      }
+    }
+    throw new WireError('a number is longer than 10 bytes');
+  }
+
+  /** Reads a field's number and type, and its value unless it is bytes (then its length, in `low`). */
+  tag(): void {
+    this.varint();
+    // A field number of more than 29 bits is no field of ours; only its type matters.
+    this.type = this.low & 7;
+    this.field = this.high === 0 ? this.low >>> 3 : -1;
+  }
+
+  /** Steps over the value of the field that `tag` read. */
+  skip(): void {
+    switch (this.type) {
+      case WIRE.varint:
+        this.varint();
+        return;
+      case WIRE.fixed64:
+        this.#step(8);
+        return;
+      case WIRE.fixed32:
+        this.#step(4);
+        return;
+      case WIRE.bytes:
+        this.#step(this.length());
+        return;
+      default:
+        throw new WireError(`wire type ${this.type} is unknown`);
+    }
+  }
+
+  /** The length of the bytes that follow, checked against what is left. */
+  length(): number {
+    this.varint();
+    if (this.high !== 0 || this.low > this.end - this.at) {
+      throw new WireError('a field is longer than what holds it');
+    }
+    return this.low;
+  }
+
+  #step(size: number): void {
+    if (size > this.end - this.at) throw new WireError('a field is cut off');
+    this.at += size;
+  }
+
+  expect(type: number): void {
+    if (this.type !== type) {
+      throw new WireError(`field ${this.field} has wire type ${this.type}, not ${type}`);
+    }
+  }
+
+  /** The varint field just tagged, as an index into a table. */
+  index(): number {
+    this.number();
+    return this.high === 0 ? this.low : NO_INDEX;
+  }
+
+  /** The varint field just tagged, left in `low` and `high`. */
+  number(): void {
+    this.expect(WIRE.varint);
+    this.varint();
+  }
+
+  /** Where the field of bytes just tagged ends; the cursor stands at its start afterwards. */
+  bytesEnd(): number {
+    this.expect(WIRE.bytes);
+    const length = this.length();
+    return this.at + length;
+  }
+
+  flag(): boolean {
+    this.number();
+    return this.low !== 0 || this.high !== 0;
+  }
+
+  int64(): bigint {
+    this.number();
+    return BigInt.asIntN(64, (BigInt(this.high) << 32n) | BigInt(this.low));
+  }
+
+  uint64(): bigint {
+    return BigInt.asUintN(64, this.int64());
+  }
+}

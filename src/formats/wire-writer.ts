@@ -1,0 +1,96 @@
+/**
+ * Writes protobuf's wire format into a buffer that grows. A nested message is written first and its
+ * length put before it afterwards, which moves its bytes only when it is longer than 127 of them.
+ */
+export class WireWriter {
+  #bytes = new Uint8Array(64 * 1024);
+  #at = 0;
+
+  /** What was written so far; valid until the next write. */
+  view(): Uint8Array {
+    return this.#bytes.subarray(0, this.#at);
+  }
+
+  uint(value: number): void {
+    this.#reserve(10);
+    let rest = value;
+    while (rest >= 0x80) {
+      this.#bytes[this.#at++] = (rest % 0x80) | 0x80;
+      rest = Math.floor(rest / 0x80);
+    }
+    this.#bytes[this.#at++] = rest;
+  }
+
+  /** A 64-bit number as two's complement, from its halves. */
+  words(low: number, high: number): void {
+    if (high === 0) {
+      this.uint(low);
+      return;
+    }
+    this.#reserve(10);
+    let lowRest = low;
+    let highRest = high;
+    while (highRest !== 0) {
+      this.#bytes[this.#at++] = (lowRest & 0x7f) | 0x80;
+      lowRest = ((lowRest >>> 7) | (highRest << 25)) >>> 0;
+      highRest >>>= 7;
+    }
+    this.uint(lowRest);
+  }
+
+  int64(value: bigint): void {
+    this.words(Number(BigInt.asUintN(32, value)), Number(BigInt.asUintN(64, value) >> 32n));
+  }
+
+  /** A number field that is left out when it is 0, as Go's writer does. */
+  optional(field: number, value: number): void {
+    if (value === 0) return;
+    this.uint(field << 3);
+    this.uint(value);
+  }
+
+  optionalInt64(field: number, value: bigint): void {
+    if (value === 0n) return;
+    this.uint(field << 3);
+    this.int64(value);
+  }
+
+  bytes(field: number, content: Uint8Array): void {
+    this.uint((field << 3) | 2);
+    this.uint(content.length);
+    this.#reserve(content.length);
+    this.#bytes.set(content, this.#at);
+    this.#at += content.length;
+  }
+
+  /** Starts a nested message; hand what it returns to `close`. */
+  open(field: number): number {
+    this.uint((field << 3) | 2);
+    this.#reserve(1);
+    this.#at++;
+    return this.#at;
+  }
+
+  close(start: number): void {
+    const length = this.#at - start;
+    if (length < 0x80) {
+      this.#bytes[start - 1] = length;
+      return;
+    }
+    let extra = 0;
+    for (let rest = length; rest >= 0x80; rest = Math.floor(rest / 0x80)) extra++;
+    this.#reserve(extra);
+    this.#bytes.copyWithin(start + extra, start, this.#at);
+    const end = this.#at + extra;
+    this.#at = start - 1;
+    this.uint(length);
+    this.#at = end;
+  }
+
+  #reserve(more: number): void {
+    if (this.#at + more <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#at + more));
+    grown.set(this.#bytes.subarray(0, this.#at));
+    this.#bytes = grown;
+  }
+}

@@ -1,0 +1,66 @@
+/** The edges that are left of a graph, by node. */
+import { abs } from '../base/int64.ts';
+import type { EdgeSums } from './graph.ts';
+
+const NO_EDGES: readonly number[] = [];
+
+export class Edges {
+  readonly sums: EdgeSums;
+  readonly #into = new Map<number, number[]>();
+  readonly #outOf = new Map<number, number[]>();
+
+  constructor(sums: EdgeSums) {
+    this.sums = sums;
+    for (let edge = 0; edge < sums.count; edge++) {
+      append(this.#outOf, sums.pairs.firsts[edge] as number, edge);
+      append(this.#into, sums.pairs.seconds[edge] as number, edge);
+    }
+  }
+
+  from(edge: number): number {
+    return this.sums.pairs.firsts[edge] as number;
+  }
+
+  to(edge: number): number {
+    return this.sums.pairs.seconds[edge] as number;
+  }
+
+  into(node: number): readonly number[] {
+    return this.#into.get(node) ?? NO_EDGES;
+  }
+
+  outOf(node: number): readonly number[] {
+    return this.#outOf.get(node) ?? NO_EDGES;
+  }
+
+  remove(edge: number): void {
+    this.sums.alive[edge] = 0;
+    drop(this.#outOf, this.from(edge), edge);
+    drop(this.#into, this.to(edge), edge);
+  }
+
+  /** Removes the edges into these nodes that weigh less; returns how many. */
+  trim(nodes: readonly number[], cutoff: bigint): number {
+    let dropped = 0;
+    for (const node of nodes) {
+      for (const edge of [...this.into(node)]) {
+        if (abs(this.sums.weights[edge] as bigint) >= cutoff) continue;
+        this.remove(edge);
+        dropped++;
+      }
+    }
+    return dropped;
+  }
+}
+
+function append(lists: Map<number, number[]>, node: number, edge: number): void {
+  const list = lists.get(node);
+  if (list === undefined) lists.set(node, [edge]);
+  else list.push(edge);
+}
+
+function drop(lists: Map<number, number[]>, node: number, edge: number): void {
+  const list = lists.get(node);
+  const at = list?.indexOf(edge) ?? -1;
+  if (list !== undefined && at !== -1) list.splice(at, 1);
+}

@@ -1,0 +1,139 @@
+/** The orders in which reports list nodes and edges. Every order is total: names decide between equals. */
+import { abs, fromFloat } from '../base/int64.ts';
+import { compareUtf8 } from '../profile/utf8-order.ts';
+import { comparePrintableNames, type NodeInfo, printableName, structText } from './node-info.ts';
+import type { Edges } from './edges.ts';
+import type { EdgeSums, NodeSums } from './graph.ts';
+
+export type NodeOrder = 'flat' | 'cum' | 'entropy';
+
+/** Remembers printable names: comparing them is most of the work of sorting. */
+export class NodeNames {
+  readonly #infos: readonly NodeInfo[];
+  readonly #names = new Map<NodeInfo, string>();
+
+  constructor(infos: readonly NodeInfo[]) {
+    this.#infos = infos;
+  }
+
+  of = (info: NodeInfo): string => {
+    let name = this.#names.get(info);
+    if (name === undefined) {
+      name = printableName(info);
+      this.#names.set(info, name);
+    }
+    return name;
+  };
+
+  at(node: number): string {
+    return this.of(this.#infos[node] as NodeInfo);
+  }
+
+  compare(a: number, b: number): number {
+    const left = this.#infos[a] as NodeInfo;
+    const right = this.#infos[b] as NodeInfo;
+    return comparePrintableNames(left, right, this.of);
+  }
+
+  /** The last resort, the whole of what makes the node. */
+  compareStructs(a: number, b: number): number {
+    const left = structText(this.#infos[a] as NodeInfo);
+    return compareUtf8(left, structText(this.#infos[b] as NodeInfo));
+  }
+}
+
+/** Sorts the node numbers in place: heaviest first. `edges` are needed for entropy alone. */
+export function sortNodes(
+  nodes: number[],
+  order: NodeOrder,
+  sums: NodeSums,
+  names: NodeNames,
+  edges?: Edges,
+): void {
+  const absFlat = absoluteOf(nodes, sums.flat);
+  const absCum = absoluteOf(nodes, sums.cum);
+  if (order === 'flat') {
+    nodes.sort(
+      (a, b) =>
+        descending(absFlat, a, b) ||
+        names.compare(a, b) ||
+        descending(absCum, a, b) ||
+        names.compareStructs(a, b),
+    );
+    return;
+  }
+  const score = order === 'cum' ? absCum : entropyScores(nodes, sums, edges);
+  nodes.sort(
+    (a, b) =>
+      descending(score, a, b) ||
+      names.compare(a, b) ||
+      descending(absFlat, a, b) ||
+      names.compareStructs(a, b),
+  );
+}
+
+function absoluteOf(nodes: readonly number[], column: BigInt64Array): Map<number, bigint> {
+  return new Map(nodes.map((node) => [node, abs(column[node] as bigint)]));
+}
+
+function descending(scores: ReadonlyMap<number, bigint>, a: number, b: number): number {
+  const left = scores.get(a) as bigint;
+  const right = scores.get(b) as bigint;
+  if (left === right) return 0;
+  return left > right ? -1 : 1;
+}
+
+/** Heaviest edge first; then by the names of caller and callee. */
+export function sortEdges(numbers: number[], edges: EdgeSums, names: NodeNames): number[] {
+  const { firsts, seconds } = edges.pairs;
+  return numbers.sort((a, b) => {
+    const left = abs(edges.weights[a] as bigint);
+    const right = abs(edges.weights[b] as bigint);
+    if (left !== right) return left > right ? -1 : 1;
+    return (
+      compareUtf8(names.at(firsts[a] as number), names.at(firsts[b] as number)) ||
+      compareUtf8(names.at(seconds[a] as number), names.at(seconds[b] as number))
+    );
+  });
+}
+
+/**
+ * How telling a node is in a picture: one whose weight only passes through from one caller to one callee
+ * scores low, and entries, leaves and crossroads score high. The formula is pprof's.
+ */
+function entropyScores(
+  nodes: readonly number[],
+  sums: NodeSums,
+  edges: Edges | undefined,
+): Map<number, bigint> {
+  if (edges === undefined) throw new Error('the entropy order needs edges');
+  return new Map(
+    nodes.map((node) => {
+      const flat = sums.flat[node] as bigint;
+      const into = edges.into(node);
+      const out = edges.outOf(node);
+      let score = into.length === 0 ? 1 : edgeEntropy(into, edges.sums, 0n);
+      score += out.length === 0 ? 1 : edgeEntropy(out, edges.sums, flat);
+      const total = fromFloat(score * Number(sums.cum[node])) + flat;
+      return [node, abs(BigInt.asIntN(64, total))];
+    }),
+  );
+}
+
+function edgeEntropy(numbers: readonly number[], edges: EdgeSums, self: bigint): number {
+  let total = self;
+  for (const edge of numbers) {
+    const weight = edges.weights[edge] as bigint;
+    if (weight > 0n) total += weight;
+  }
+  if (total === 0n) return 0;
+  let score = 0;
+  for (const edge of numbers) {
+    score += surprise(Number(abs(edges.weights[edge] as bigint)) / Number(total));
+  }
+  return self > 0n ? score + surprise(Number(self) / Number(total)) : score;
+}
+
+function surprise(fraction: number): number {
+  return -fraction * Math.log2(fraction);
+}

@@ -1,0 +1,203 @@
+/**
+ * Tags: what a picture says of the labels of the samples at a node. Textual labels of a sample are one
+ * tag, all of them joined; of the numeric ones only `bytes` is shown, as pprof does.
+ */
+import { abs, mean } from '../base/int64.ts';
+import { labelsOf, type SampleLabels } from '../profile/labels.ts';
+import type { Profile } from '../profile/profile.ts';
+import { compareUtf8 } from '../profile/utf8-order.ts';
+import { PairTable } from './pair-table.ts';
+
+export interface Tag {
+  readonly name: string;
+  /** Empty for textual tags. */
+  readonly unit: string;
+  readonly value: bigint;
+  readonly flat: bigint;
+  readonly cum: bigint;
+  readonly flatDivisor: bigint;
+  readonly cumDivisor: bigint;
+}
+
+interface TagKey {
+  /** The textual tag it belongs to; for a textual tag, itself. */
+  readonly labels: string;
+  readonly isText: boolean;
+  readonly name: string;
+  readonly unit: string;
+  readonly value: bigint;
+}
+
+export type FormatTag = (value: bigint, unit: string) => string;
+
+/** The tags of each sample, interned: samples with equal labels share their rows. */
+export class SampleTags {
+  readonly keys: TagKey[] = [];
+  /** Of each key, the number of its name: values that print alike share it. */
+  readonly nameNumbers: number[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #names = new Map<string, number>();
+  readonly #ofSample: (readonly number[] | undefined)[] = [];
+  readonly #profile: Profile;
+  readonly #bytesUnit: string;
+  readonly #format: FormatTag;
+
+  /** `bytesUnit` is the unit of the label `bytes` (profile/label-units.ts). */
+  constructor(profile: Profile, bytesUnit: string, format: FormatTag) {
+    this.#profile = profile;
+    this.#bytesUnit = bytesUnit;
+    this.#format = format;
+  }
+
+  has(sample: number): boolean {
+    const { labelStarts } = this.#profile.samples;
+    return labelStarts[sample] !== labelStarts[sample + 1];
+  }
+
+  of(sample: number): readonly number[] {
+    let tags = this.#ofSample[sample];
+    if (tags === undefined) {
+      tags = this.#intern(labelsOf(this.#profile, sample));
+      this.#ofSample[sample] = tags;
+    }
+    return tags;
+  }
+
+  #intern({ texts, numbers }: SampleLabels): number[] {
+    const shown = texts.filter(({ key }) => key !== DIFF_BASE_KEY);
+    const parts = shown.flatMap(({ key, values }) => values.map((value) => `${key}:${value}`));
+    const labels = parts.sort(compareUtf8).join('\\n');
+    const tags: number[] = [];
+    if (labels !== '') {
+      tags.push(this.#number({ labels, isText: true, name: labels, unit: '', value: 0n }));
+    }
+    for (const { key, values } of numbers) {
+      if (key !== 'bytes') continue;
+      for (const value of values) {
+        const name = this.#format(value, this.#bytesUnit);
+        tags.push(this.#number({ labels, isText: false, name, unit: this.#bytesUnit, value }));
+      }
+    }
+    return tags;
+  }
+
+  #number(key: TagKey): number {
+    const name = `${key.isText}\0${key.labels}\0${key.name}`;
+    const text = `${name}\0${key.value}`;
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    const nameNumber = this.#names.get(name) ?? this.#names.size;
+    this.#names.set(name, nameNumber);
+    this.#numbers.set(text, this.keys.length);
+    this.keys.push(key);
+    this.nameNumbers.push(nameNumber);
+    return this.keys.length - 1;
+  }
+}
+
+/** Marks the samples of a diff base; never shown. */
+export const DIFF_BASE_KEY = 'pprof::base';
+
+export class TagSums {
+  readonly #sampleTags: SampleTags;
+  readonly #pairs = new PairTable();
+  /** Of values that print alike at a node, the one that came first. */
+  readonly #keys: number[] = [];
+  readonly #flat: bigint[] = [];
+  readonly #cum: bigint[] = [];
+  readonly #flatDivisor: bigint[] = [];
+  readonly #cumDivisor: bigint[] = [];
+  readonly #dropped = new Set<number>();
+  #rowsOfNode: Map<number, number[]> | undefined;
+
+  constructor(sampleTags: SampleTags) {
+    this.#sampleTags = sampleTags;
+  }
+
+  add(node: number, sample: number, value: bigint, divisor: bigint, isFlat: boolean): void {
+    for (const tag of this.#sampleTags.of(sample)) {
+      const row = this.#pairs.number(node, this.#sampleTags.nameNumbers[tag] as number);
+      if (row === this.#keys.length) this.#keys.push(tag);
+      const sums = isFlat ? this.#flat : this.#cum;
+      sums[row] = BigInt.asIntN(64, (sums[row] ?? 0n) + value);
+      const divisors = isFlat ? this.#flatDivisor : this.#cumDivisor;
+      divisors[row] = (divisors[row] ?? 0n) + divisor;
+    }
+  }
+
+  /** Drops the tags whose flat and cum both are under the cutoff. */
+  trim(cutoff: bigint): void {
+    for (let row = 0; row < this.#pairs.count; row++) {
+      const { flat, cum } = this.#tag(row);
+      if (abs(flat) < cutoff && abs(cum) < cutoff) this.#dropped.add(row);
+    }
+  }
+
+  /** How many tags of the node have a flat value. */
+  countFlat(node: number): number {
+    return this.#rows(node).filter((row) => this.#tag(row).flat !== 0n).length;
+  }
+
+  texts(node: number): Tag[] {
+    return this.#rows(node).filter((row) => this.#key(row).isText).map((row) => this.#tag(row));
+  }
+
+  /** The numeric tags that belong to a textual tag, or to none ('' ). */
+  numbers(node: number, labels: string): Tag[] {
+    const rows = this.#rows(node).filter((row) => {
+      const key = this.#key(row);
+      return !key.isText && key.labels === labels;
+    });
+    return rows.map((row) => this.#tag(row));
+  }
+
+  #rows(node: number): number[] {
+    if (this.#rowsOfNode === undefined) {
+      this.#rowsOfNode = new Map();
+      for (let row = 0; row < this.#pairs.count; row++) {
+        const owner = this.#pairs.firsts[row] as number;
+        const rows = this.#rowsOfNode.get(owner);
+        if (rows === undefined) this.#rowsOfNode.set(owner, [row]);
+        else rows.push(row);
+      }
+    }
+    return (this.#rowsOfNode.get(node) ?? []).filter((row) => !this.#dropped.has(row));
+  }
+
+  #key(row: number): TagKey {
+    return this.#sampleTags.keys[this.#keys[row] as number] as TagKey;
+  }
+
+  #tag(row: number): Tag {
+    const { name, unit, value } = this.#key(row);
+    return {
+      name,
+      unit,
+      value,
+      flat: this.#flat[row] ?? 0n,
+      cum: this.#cum[row] ?? 0n,
+      flatDivisor: this.#flatDivisor[row] ?? 0n,
+      cumDivisor: this.#cumDivisor[row] ?? 0n,
+    };
+  }
+}
+
+/** Heaviest first, by flat or by cum; names decide between equals. */
+export function sortTags<Item extends Pick<Tag, 'name' | 'flat' | 'cum'>>(
+  tags: readonly Item[],
+  byFlat: boolean,
+): Item[] {
+  return [...tags].sort((a, b) => {
+    if (!byFlat && abs(a.cum) !== abs(b.cum)) return abs(a.cum) > abs(b.cum) ? -1 : 1;
+    if (abs(a.flat) !== abs(b.flat)) return abs(a.flat) > abs(b.flat) ? -1 : 1;
+    return compareUtf8(a.name, b.name);
+  });
+}
+
+export function tagFlat(tag: Tag): bigint {
+  return mean(tag.flat, tag.flatDivisor);
+}
+
+export function tagCum(tag: Tag): bigint {
+  return mean(tag.cum, tag.cumDivisor);
+}

@@ -1,0 +1,158 @@
+/**
+ * Trims a graph to what a reader can take in, in pprof's order: light nodes go, then all but the top
+ * ones, then light edges and tags, and in pictures the edges that say nothing new.
+ *
+ * Sums of kept nodes do not change when others go, so nodes are summed once; edges do change (they grow
+ * over left-out nodes) and are summed anew for each set of nodes.
+ */
+import { abs, mean, timesFloat } from '../base/int64.ts';
+import type { Profile } from '../profile/profile.ts';
+import { Edges } from './edges.ts';
+import { type KeptNodes, type NodeSums, sumEdges, sumNodes, sumTags, type Weights } from './graph.ts';
+import type { NodeTable } from './node-table.ts';
+import { NodeNames, type NodeOrder, sortNodes } from './order.ts';
+import { removeRedundantEdges } from './redundant-edges.ts';
+import type { SampleTags, TagSums } from './tags.ts';
+
+export interface TrimOptions {
+  readonly order: NodeOrder;
+  /** 0 keeps all. */
+  readonly nodeCount: number;
+  readonly nodeFraction: number;
+  readonly edgeFraction: number;
+  readonly dropNegative: boolean;
+  /** What of edges the report prints: all of them, whether calls were inlined, or nothing. */
+  readonly edges: 'all' | 'inlined' | 'none';
+  /** Given for pictures, which count tags as nodes and drop redundant edges. */
+  readonly tags: SampleTags | undefined;
+}
+
+export interface TrimmedGraph {
+  readonly table: NodeTable;
+  /** Node numbers in the report's order. */
+  readonly nodes: readonly number[];
+  readonly sums: NodeSums;
+  readonly names: NodeNames;
+  /** Undefined when none were asked for. */
+  readonly edges: Edges | undefined;
+  readonly tags: TagSums | undefined;
+  /** Nodes left after the light ones were dropped. */
+  readonly originalCount: number;
+  readonly droppedNodes: number;
+  readonly droppedEdges: number;
+}
+
+/** A picture shows at most so many tags at a node. */
+export const TAGS_SHOWN_MAX = 4;
+
+export function trimmedGraph(
+  profile: Profile,
+  table: NodeTable,
+  weights: Weights,
+  options: TrimOptions,
+): TrimmedGraph {
+  const sums = sumNodes(profile, table, weights);
+  const all = presentNodes(sums, options.dropNegative);
+  const totalFlat = all.reduce((sum, node) => sum + (sums.flat[node] as bigint), 0n);
+  const nodeCutoff = abs(timesFloat(BigInt.asIntN(64, totalFlat), options.nodeFraction));
+  const edgeCutoff = abs(timesFloat(BigInt.asIntN(64, totalFlat), options.edgeFraction));
+  let nodes = all.filter((node) => abs(sums.cum[node] as bigint) >= nodeCutoff);
+  const originalCount = nodes.length;
+  let kept: KeptNodes = nodes.length === all.length ? undefined : maskOf(nodes, table);
+  const names = new NodeNames(table.infos);
+  const edgesOf = (mask: KeptNodes): Edges => new Edges(sumEdges(profile, table, weights, { kept: mask }));
+  const tagsOf = (mask: KeptNodes): TagSums | undefined =>
+    options.tags && sumTags(profile, table, weights, mask, options.tags);
+
+  const isPicture = options.order === 'entropy';
+  let edges = isPicture ? edgesOf(kept) : undefined;
+  let tags = isPicture ? tagsOf(kept) : undefined;
+  sortNodes(nodes, options.order, sums, names, edges);
+  if (options.nodeCount > 0) {
+    tags?.trim(nodeCutoff);
+    edges?.trim(nodes, edgeCutoff);
+    const top = nodes.slice(0, topCount(nodes, options.nodeCount, tags));
+    if (top.length !== nodes.length) {
+      nodes = top;
+      kept = maskOf(top, table);
+      edges = isPicture ? edgesOf(kept) : undefined;
+      tags = tagsOf(kept);
+      if (isPicture) sortNodes(nodes, options.order, sums, names, edges);
+    }
+  }
+  edges ??= wantedEdges(profile, table, weights, kept, nodes, options);
+  tags?.trim(nodeCutoff);
+  const droppedEdges = edges?.trim(nodes, edgeCutoff) ?? 0;
+  if (isPicture && edges !== undefined) removeRedundantEdges(nodes, edges, names);
+  const droppedNodes = all.length - originalCount;
+  return { table, nodes, sums, names, edges, tags, originalCount, droppedNodes, droppedEdges };
+}
+
+/** The nodes that some sample with a value went through. */
+function presentNodes({ flat, cum }: NodeSums, dropNegative: boolean): number[] {
+  const present: number[] = [];
+  for (let node = 0; node < cum.length; node++) {
+    const own = flat[node] as bigint;
+    const all = cum[node] as bigint;
+    if (own === 0n && all === 0n) continue;
+    if (dropNegative && (own < 0n || (own === 0n && all < 0n))) continue;
+    present.push(node);
+  }
+  return present;
+}
+
+function maskOf(nodes: readonly number[], table: NodeTable): Uint8Array {
+  const mask = new Uint8Array(table.infos.length);
+  for (const node of nodes) mask[node] = 1;
+  return mask;
+}
+
+/** How many nodes come on the page when tags take places as well. */
+function topCount(nodes: readonly number[], wanted: number, tags: TagSums | undefined): number {
+  if (tags === undefined) return Math.min(wanted, nodes.length);
+  let places = 0;
+  for (const [i, node] of nodes.entries()) {
+    places += Math.min(tags.countFlat(node), TAGS_SHOWN_MAX) + 1;
+    if (places >= wanted) return i + 1;
+  }
+  return Math.min(wanted, nodes.length);
+}
+
+function wantedEdges(
+  profile: Profile,
+  table: NodeTable,
+  weights: Weights,
+  kept: KeptNodes,
+  nodes: readonly number[],
+  options: TrimOptions,
+): Edges | undefined {
+  if (options.edges === 'all') return new Edges(sumEdges(profile, table, weights, { kept }));
+  if (options.edges === 'none' || !table.hasInlines) return undefined;
+  const into = inlinedNodes(table, nodes);
+  return into && new Edges(sumEdges(profile, table, weights, { kept, into }));
+}
+
+/** The listed nodes that were inlined somewhere; undefined when there are none. */
+function inlinedNodes(table: NodeTable, nodes: readonly number[]): Uint8Array | undefined {
+  const listed = maskOf(nodes, table);
+  const inlined = new Uint8Array(table.infos.length);
+  let count = 0;
+  for (let location = 0; location + 1 < table.starts.length; location++) {
+    const last = (table.starts[location + 1] as number) - 1;
+    for (let line = table.starts[location] as number; line < last; line++) {
+      const node = table.nodes[line] as number;
+      if (listed[node] === 1) inlined[node] = 1;
+      count += inlined[node] as number;
+    }
+  }
+  return count === 0 ? undefined : inlined;
+}
+
+/** A node's own value, as it is printed. */
+export function flatValue(sums: NodeSums, node: number): bigint {
+  return mean(sums.flat[node] as bigint, sums.flatDivisor[node] as bigint);
+}
+
+export function cumValue(sums: NodeSums, node: number): bigint {
+  return mean(sums.cum[node] as bigint, sums.cumDivisor[node] as bigint);
+}

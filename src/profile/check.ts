@@ -1,0 +1,80 @@
+/**
+ * Checks that a profile holds together: every index points somewhere, ids are unique and not 0, each
+ * sample has its values. Readers call it after decoding and writers before encoding.
+ */
+import { NONE, type Profile } from './profile.ts';
+
+export class InvalidProfileError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'InvalidProfileError';
+  }
+}
+
+/** Throws InvalidProfileError, which names the first thing that is wrong. */
+export function check(profile: Profile): void {
+  checkSamples(profile);
+  checkLocations(profile);
+  checkStrings(profile);
+  checkIds('location', profile.locations.ids);
+  checkIds('function', profile.functions.ids);
+  checkIds('mapping', BigUint64Array.from(profile.mappings, (mapping) => mapping.id));
+}
+
+function checkSamples({ samples, sampleTypes, locations }: Profile): void {
+  if (samples.count > 0 && sampleTypes.length === 0) {
+    throw new InvalidProfileError('has samples and no sample type');
+  }
+  if (samples.values.length !== sampleTypes.length && samples.count > 0) {
+    throw new InvalidProfileError(
+      `samples have ${samples.values.length} values, but there are ${sampleTypes.length} sample types`,
+    );
+  }
+  checkStarts('sample', samples.locationStarts, samples.count, samples.locationIndexes.length);
+  checkStarts('sample label', samples.labelStarts, samples.count, samples.labels.count);
+  checkIndexes('a sample', 'location', samples.locationIndexes, locations.count);
+}
+
+function checkLocations({ locations, functions, mappings }: Profile): void {
+  checkStarts('location', locations.lineStarts, locations.count, locations.lineFunctions.length);
+  checkIndexes('a line', 'function', locations.lineFunctions, functions.count);
+  for (const mapping of locations.mappingIndexes) {
+    if (mapping !== NONE && mapping >= mappings.length) {
+      throw new InvalidProfileError(`a location refers to mapping index ${mapping} of ${mappings.length}`);
+    }
+  }
+}
+
+function checkStrings({ strings, functions, samples }: Profile): void {
+  const columns = [functions.names, functions.systemNames, functions.filenames];
+  for (const column of columns) checkIndexes('a function', 'string', column, strings.count);
+  const { keys, texts, units } = samples.labels;
+  for (const column of [keys, texts, units]) checkIndexes('a label', 'string', column, strings.count);
+}
+
+function checkStarts(what: string, starts: Uint32Array, count: number, end: number): void {
+  if (starts.length !== count + 1 || starts[0] !== 0 || starts[count] !== end) {
+    throw new InvalidProfileError(`the ${what} offsets do not fit their column`);
+  }
+}
+
+function checkIndexes(who: string, what: string, indexes: Uint32Array, count: number): void {
+  for (let i = 0; i < indexes.length; i++) {
+    const index = indexes[i] as number;
+    if (index >= count) {
+      throw new InvalidProfileError(`${who} refers to a ${what} that is not in the profile (of ${count})`);
+    }
+  }
+}
+
+function checkIds(what: string, ids: BigUint64Array): void {
+  let isCounting = true;
+  for (let i = 0; i < ids.length && isCounting; i++) isCounting = ids[i] === BigInt(i + 1);
+  if (isCounting) return;
+  const seen = new Set<bigint>();
+  for (const id of ids) {
+    if (id === 0n) throw new InvalidProfileError(`a ${what} has the reserved id 0`);
+    if (seen.has(id)) throw new InvalidProfileError(`two ${what}s have the id ${id}`);
+    seen.add(id);
+  }
+}

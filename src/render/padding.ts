@@ -1,0 +1,11 @@
+/** Go's %Ns: pads on the left by characters, where JavaScript's padStart counts UTF-16 units. */
+export function padLeft(text: string, width: number): string {
+  const length = characterCount(text);
+  return length >= width ? text : ' '.repeat(width - length) + text;
+}
+
+export function characterCount(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}

@@ -1,0 +1,32 @@
+import { percentage } from '../measurement/percentage.ts';
+import type { Tree, TreeEdge } from '../report/tree.ts';
+import { type LegendStyle, legendLines } from './legend-text.ts';
+import { padLeft } from './padding.ts';
+import { valueText } from './value-text.ts';
+
+const SEPARATOR = '----------------------------------------------------------+-------------';
+/** The tabs at the end are pprof's. */
+const HEADING = '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t ';
+
+/** pprof's -tree and -peek: callers above a node, callees below. */
+export function treeText({ legend, nodes, nodeCount }: Tree, style: LegendStyle): string {
+  const { total, options } = legend.report;
+  const text = valueText(options, legend.unit);
+  const lines = [...legendLines(legend, style), SEPARATOR, HEADING];
+  const edgeLine = ({ name, weight, isInline }: TreeEdge, cum: bigint): string => {
+    const note = isInline ? ' (inline)' : '';
+    return `${padLeft(text(weight), 50)} ${percentage(weight, cum)} |   ${name}${note}`;
+  };
+  let sum = 0n;
+  for (const { name, flat, cum, callers, callees } of nodes) {
+    sum += flat;
+    const own = `${padLeft(text(flat), 10)} ${percentage(flat, total)} ${percentage(sum, total)}`;
+    const all = `${padLeft(text(cum), 10)} ${percentage(cum, total)}`;
+    lines.push(SEPARATOR);
+    for (const edge of callers) lines.push(edgeLine(edge, cum));
+    lines.push(`${own} ${all}                | ${name}`);
+    for (const edge of callees) lines.push(edgeLine(edge, cum));
+  }
+  if (nodeCount > 0) lines.push(SEPARATOR);
+  return `${lines.join('\n')}\n`;
+}

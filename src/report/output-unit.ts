@@ -1,0 +1,31 @@
+/** One unit for a whole report: that of its smallest value, or a larger one when the values are far apart. */
+import { abs, timesFloat } from '../base/int64.ts';
+import { cumValue, flatValue, type TrimmedGraph } from '../graph/trim.ts';
+import { scale } from '../measurement/units.ts';
+import type { Report } from './report.ts';
+
+export function outputUnit({ options, total }: Report, graph: TrimmedGraph): string {
+  const { sampleUnit, ratio } = options;
+  if (options.outputUnit !== 'minimum' || graph.nodes.length === 0) return options.outputUnit;
+  const smallest = smallestValue(graph) ?? total;
+  const scaled = (value: bigint): bigint => (ratio > 0 && ratio !== 1 ? timesFloat(value, ratio) : value);
+  const min = scaled(smallest);
+  const max = scaled(total);
+  const minUnit = scale(min, sampleUnit, 'minimum').unit;
+  const maxUnit = scale(max, sampleUnit, 'minimum').unit;
+  // 0.01 of the larger unit can still be read.
+  const isFarApart = minUnit !== maxUnit && min * 100n < max;
+  const unit = isFarApart ? scale(BigInt.asIntN(64, min * 100n), sampleUnit, 'minimum').unit : minUnit;
+  return unit === '' ? sampleUnit : unit;
+}
+
+/** The smallest value that is not 0, a node's flat before its cum. */
+function smallestValue({ nodes, sums }: TrimmedGraph): bigint | undefined {
+  let smallest: bigint | undefined;
+  for (const node of nodes) {
+    const own = abs(flatValue(sums, node));
+    const value = own === 0n ? abs(cumValue(sums, node)) : own;
+    if (value > 0n && (smallest === undefined || value < smallest)) smallest = value;
+  }
+  return smallest;
+}

@@ -1,0 +1,96 @@
+/**
+ * What every report starts from: a profile (already filtered and aggregated), the column to report, the
+ * total that percentages are of, and how much to show.
+ */
+import { abs } from '../base/int64.ts';
+import type { Weights } from '../graph/graph.ts';
+import { DIFF_BASE_KEY } from '../graph/tags.ts';
+import type { Profile } from '../profile/profile.ts';
+
+export interface ReportOptions {
+  readonly sampleIndex: number;
+  /** Divide by the first sample type. */
+  readonly mean: boolean;
+  /** As printed: `mean_` before it when the mean is meant. */
+  readonly sampleType: string;
+  readonly sampleUnit: string;
+  /** A unit, `minimum` (one unit that suits all of the report) or `auto` (one a value). */
+  readonly outputUnit: string;
+  /** Values are multiplied by this before they are printed; percentages are not. */
+  readonly ratio: number;
+  readonly cumSort: boolean;
+  readonly dropNegative: boolean;
+  readonly compactLabels: boolean;
+  readonly nodeCount: number;
+  readonly nodeFraction: number;
+  readonly edgeFraction: number;
+  /** `focus=…` and the like, as they are listed in the header. */
+  readonly activeFilters: readonly string[];
+  readonly labelUnits: ReadonlyMap<string, string>;
+  readonly trimFile: (file: string) => string;
+}
+
+export interface Report {
+  readonly profile: Profile;
+  readonly options: ReportOptions;
+  readonly total: bigint;
+}
+
+/** The column and divisor that the options name. */
+export function weightsOf({ profile, options }: Pick<Report, 'profile' | 'options'>): Weights {
+  const { values } = profile.samples;
+  return {
+    values: values[options.sampleIndex] as BigInt64Array,
+    divisors: options.mean ? values[0] : undefined,
+  };
+}
+
+/**
+ * The sum of absolute values; with a diff base in the profile, of the base's samples alone. A mean is
+ * the quotient of the sums.
+ */
+export function totalOf(profile: Profile, options: ReportOptions): bigint {
+  const { values, divisors } = weightsOf({ profile, options });
+  const isBase = diffBaseTest(profile);
+  let sum = 0n;
+  let divisor = 0n;
+  let baseSum = 0n;
+  let baseDivisor = 0n;
+  for (let sample = 0; sample < profile.samples.count; sample++) {
+    const value = abs(values[sample] as bigint);
+    const part = divisors?.[sample] ?? 0n;
+    sum += value;
+    divisor += part;
+    if (isBase?.(sample)) {
+      baseSum += value;
+      baseDivisor += part;
+    }
+  }
+  const [total, by] = baseSum > 0n ? [baseSum, baseDivisor] : [sum, divisor];
+  const wrapped = BigInt.asIntN(64, total);
+  return by === 0n ? wrapped : wrapped / by;
+}
+
+/** Undefined when no sample of the profile is of a diff base. */
+function diffBaseTest(profile: Profile): ((sample: number) => boolean) | undefined {
+  const { labels, labelStarts } = profile.samples;
+  const { strings } = profile;
+  const isBaseKey = new Map<number, boolean>();
+  const isBaseRow = (row: number): boolean => {
+    const key = labels.keys[row] as number;
+    let isKey = isBaseKey.get(key);
+    if (isKey === undefined) {
+      isKey = strings.at(key) === DIFF_BASE_KEY;
+      isBaseKey.set(key, isKey);
+    }
+    return isKey && strings.at(labels.texts[row] as number) === 'true';
+  };
+  let hasBase = false;
+  for (let row = 0; row < labels.count && !hasBase; row++) hasBase = isBaseRow(row);
+  if (!hasBase) return undefined;
+  return (sample) => {
+    const end = labelStarts[sample + 1] as number;
+    for (let row = labelStarts[sample] as number; row < end; row++) if (isBaseRow(row)) return true;
+    return false;
+  };
+}
