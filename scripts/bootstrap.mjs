@@ -4,7 +4,7 @@
  * output belongs to whatever runs next.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +34,8 @@ export function bootstrap() {
 
 /** npm writes node_modules/.package-lock.json last, so an interrupted install has none. */
 function arePackagesCurrent() {
+  // A link into another checkout is its owner's to renew: npm ci would empty what it points to.
+  if (lstatSync('node_modules', { throwIfNoEntry: false })?.isSymbolicLink()) return true;
   const installed = 'node_modules/.package-lock.json';
   return (
     existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs

@@ -30,4 +30,7 @@ export const BUNDLES = [
 ];
 
 /** Taken as they are. */
-export const COPIES = [{ entry: 'src/ui/page.html', output: 'dist/ui/page.html' }];
+export const COPIES = [
+  { entry: 'src/ui/page.html', output: 'dist/ui/page.html' },
+  { entry: 'node_modules/gecko-profiler-demangle/index_bg.wasm', output: 'dist/demangle.wasm' },
+];

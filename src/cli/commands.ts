@@ -8,4 +8,10 @@ export interface Command {
   readonly load: () => Promise<(args: readonly string[], io: Io) => Promise<number>>;
 }
 
-export const COMMANDS: readonly Command[] = [];
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'pprof',
+    summary: "go tool pprof's flags, reports and bytes",
+    load: async () => (await import('./pprof/pprof.ts')).runPprof,
+  },
+];

@@ -87,8 +87,10 @@ function nodeMaker(profile: Profile, options: NodeOptions): NodeMaker {
       if (known !== NONE && isBare(profile, location, line)) return known;
       const info = infoOf(location, line, func);
       const fresh = number(info);
-      const isWhole = isBare(profile, location, line) && info.objectFile === '';
-      if (isWhole && info.startLine === 0n) numberOfFunction[func] = fresh;
+      // A nameless function is told apart by its location's binary.
+      if (info.name !== '' && !options.keepObjectFiles && isBare(profile, location, line)) {
+        numberOfFunction[func] = fresh;
+      }
       return fresh;
     },
     ofBareLocation(location) {

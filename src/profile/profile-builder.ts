@@ -12,14 +12,14 @@ export interface FunctionFields {
   /** The raw name of the runtime or linker; the same as `name` when left out. */
   readonly systemName?: string;
   readonly filename?: string;
-  readonly startLine?: number;
+  readonly startLine?: bigint | number;
 }
 
 export interface LineFields {
   /** As `func` returned it. */
   readonly func: number;
-  readonly line?: number;
-  readonly column?: number;
+  readonly line?: bigint | number;
+  readonly column?: bigint | number;
 }
 
 export interface LocationFields {
@@ -100,7 +100,7 @@ export class ProfileBuilder {
 
   func(fields: FunctionFields): number {
     const { name, systemName = name, filename = '', startLine = 0 } = fields;
-    const key = JSON.stringify([name, systemName, filename, startLine]);
+    const key = JSON.stringify([name, systemName, filename, String(startLine)]);
     const known = this.#functionIndexes.get(key);
     if (known !== undefined) return known;
     const index = this.#names.length;

@@ -53,6 +53,18 @@ export class StringTable {
     return this.#bytes.subarray(this.#starts[index], this.#starts[index + 1]);
   }
 
+  /** A table with more strings behind these; `first` is the index of the first of them. */
+  extended(more: readonly string[]): { readonly table: StringTable; readonly first: number } {
+    const added = StringTable.of(more);
+    const bytes = new Uint8Array(this.#bytes.length + added.#bytes.length);
+    bytes.set(this.#bytes);
+    bytes.set(added.#bytes, this.#bytes.length);
+    const starts = new Uint32Array(this.count + more.length + 1);
+    starts.set(this.#starts);
+    for (const [i, start] of added.#starts.entries()) starts[this.count + i] = this.#bytes.length + start;
+    return { table: new StringTable(bytes, starts), first: this.count };
+  }
+
   #decode(index: number): string {
     const start = this.#starts[index] ?? 0;
     const end = this.#starts[index + 1] ?? start;

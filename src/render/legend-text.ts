@@ -1,5 +1,6 @@
 /** The lines above a report, as pprof words them. */
 import { basePath } from '../base/go-path.ts';
+import { fromFloat } from '../base/int64.ts';
 import { percentage } from '../measurement/percentage.ts';
 import { timeText, type ZoneAt } from '../measurement/go-time.ts';
 import { scale, scaledLabel } from '../measurement/units.ts';
@@ -46,7 +47,7 @@ function durationLine({ profile, options, total }: Report, unit: string): string
   const duration = scaledLabel(profile.durationNanos, 'nanoseconds', 'auto');
   const nanos = scale(total, options.sampleUnit, 'nanoseconds');
   const isTime = nanos.unit === 'ns' && nanos.value !== 0;
-  const share = isTime ? percentage(BigInt(Math.trunc(nanos.value)), profile.durationNanos) : '';
+  const share = isTime ? percentage(fromFloat(nanos.value), profile.durationNanos) : '';
   const totalText = valueText(options, unit)(total);
   return `Duration: ${duration}, Total samples = ${totalText} ${share && `(${share})`}`;
 }

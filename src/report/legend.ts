@@ -22,7 +22,8 @@ export interface ShownPart {
   readonly edgeCutoff: bigint;
 }
 
-export function shownPart(report: Report, graph: TrimmedGraph): ShownPart {
+/** Only pictures speak of dropped edges. */
+export function shownPart(report: Report, graph: TrimmedGraph, isPicture = false): ShownPart {
   const { nodeFraction, edgeFraction } = report.options;
   const shownTotal = graph.nodes.reduce((sum, node) => sum + flatValue(graph.sums, node), 0n);
   return {
@@ -30,7 +31,7 @@ export function shownPart(report: Report, graph: TrimmedGraph): ShownPart {
     nodeCount: graph.nodes.length,
     originalCount: graph.originalCount,
     droppedNodes: graph.droppedNodes,
-    droppedEdges: graph.droppedEdges,
+    droppedEdges: isPicture ? graph.droppedEdges : 0,
     nodeCutoff: abs(timesFloat(report.total, nodeFraction)),
     edgeCutoff: abs(timesFloat(report.total, edgeFraction)),
   };

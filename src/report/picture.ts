@@ -26,5 +26,5 @@ export function picture(report: Report): Picture {
     tags: new SampleTags(profile, options.labelUnits.get('bytes') ?? '', format),
   });
   const unit = outputUnit(report, graph);
-  return { legend: { report, unit, shown: shownPart(report, graph) }, graph };
+  return { legend: { report, unit, shown: shownPart(report, graph, true) }, graph };
 }

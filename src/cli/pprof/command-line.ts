@@ -1,0 +1,194 @@
+/** From the words after `stackheat pprof` to what is to be done: which report, of what, with which options. */
+import type { Granularity } from '../../profile/aggregate.ts';
+import { CommandError, EXIT } from '../io.ts';
+import { FORMATS } from './formats.ts';
+import { type FlagKind, FlagError, type FlagValue, parseGoFlags } from './go-flags.ts';
+import { OPTIONS } from './options.ts';
+
+/** The options that reports read. */
+export interface PprofOptions {
+  readonly output: string;
+  readonly unit: string;
+  readonly compactLabels: boolean;
+  readonly sourcePath: string;
+  readonly trimPath: string;
+  readonly mean: boolean;
+  readonly sampleIndex: string;
+  readonly divideBy: number;
+  readonly sort: 'cum' | 'flat';
+  readonly dropNegative: boolean;
+  readonly nodeCount: number;
+  readonly nodeFraction: number;
+  readonly edgeFraction: number;
+  readonly trim: boolean;
+  readonly noInlines: boolean;
+  readonly showColumns: boolean;
+  /** Empty for the report's own default. */
+  readonly granularity: Granularity | '';
+}
+
+export interface CommandLine {
+  /** Undefined without an output format: the page or the shell is meant. */
+  readonly format: string | undefined;
+  /** The pattern of formats that take one. */
+  readonly parameter: string;
+  readonly options: PprofOptions;
+  readonly sources: readonly string[];
+  readonly buildId: string;
+  readonly symbolize: string;
+  readonly comment: string;
+  readonly seconds: number;
+  readonly timeout: number;
+  /** host:port of -http, or undefined. */
+  readonly http: string | undefined;
+  readonly noBrowser: boolean;
+  /** Notes that change nothing. */
+  readonly warnings: readonly string[];
+}
+
+/** Flags that are neither formats nor options. */
+const SOURCE_FLAGS: Readonly<Record<string, FlagKind>> = {
+  seconds: 'int',
+  timeout: 'int',
+  base: 'string',
+  diff_base: 'string',
+  buildid: 'string',
+  symbolize: 'string',
+  add_comment: 'string',
+  tools: 'string',
+  http: 'string',
+  no_browser: 'bool',
+  tls_cert: 'string',
+  tls_key: 'string',
+  tls_ca: 'string',
+};
+
+/** Shortcuts for sample_index, in the order in which pprof looks at them. */
+const SAMPLE_FLAGS: readonly (readonly [flag: string, sampleType: string])[] = [
+  ['total_delay', 'delay'],
+  ['mean_delay', 'delay'],
+  ['contentions', 'contentions'],
+  ['inuse_space', 'inuse_space'],
+  ['inuse_objects', 'inuse_objects'],
+  ['alloc_space', 'alloc_space'],
+  ['alloc_objects', 'alloc_objects'],
+];
+
+const PLANNED_FLAGS = ['base', 'diff_base', 'tls_cert', 'tls_key', 'tls_ca'];
+
+/** Throws FlagError and HelpWanted for what Go's flag package refuses, CommandError for the rest. */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const { values, words } = parseGoFlags(args, flagKinds());
+  if (words.length === 0) throw new FlagError('no profile source specified');
+  refusePlanned(values);
+  const { format, parameter } = outputFormat(values);
+  const warnings: string[] = [];
+  const isSet = (name: string): boolean => values.get(name) === true;
+  const text = (name: string): string => String(values.get(name) ?? '');
+  const http = values.has('http') && text('http') !== '' ? text('http') : undefined;
+  if (format !== undefined && http !== undefined) {
+    throw usage('-http is not compatible with an output format on the command line');
+  }
+  if (isSet('no_browser') && http === undefined) {
+    throw usage('-no_browser only makes sense with -http');
+  }
+  const options = pprofOptions(values, chosenSampleIndex(values, warnings), isSet('mean_delay'));
+  return {
+    format,
+    parameter,
+    options,
+    sources: words,
+    buildId: text('buildid'),
+    symbolize: text('symbolize'),
+    comment: text('add_comment'),
+    seconds: Number(values.get('seconds') ?? -1),
+    timeout: Number(values.get('timeout') ?? -1),
+    http,
+    noBrowser: isSet('no_browser'),
+    warnings,
+  };
+}
+
+function flagKinds(): ReadonlyMap<string, FlagKind> {
+  const kinds = new Map<string, FlagKind>(Object.entries(SOURCE_FLAGS));
+  for (const { name, hasParameter } of FORMATS) kinds.set(name, hasParameter ? 'string' : 'bool');
+  for (const { name, kind, choices } of OPTIONS) {
+    if (choices === undefined) kinds.set(name, kind);
+    for (const choice of choices ?? []) kinds.set(choice, 'bool');
+  }
+  for (const [flag] of SAMPLE_FLAGS) kinds.set(flag, 'bool');
+  return kinds;
+}
+
+/** What is not built is refused: a report that ignored a filter would be a wrong answer. */
+function refusePlanned(values: ReadonlyMap<string, FlagValue>): void {
+  const planned = [...FORMATS, ...OPTIONS].filter(({ isPlanned }) => isPlanned);
+  for (const name of [...planned.map((spec) => spec.name), ...PLANNED_FLAGS]) {
+    const value = values.get(name);
+    if (value === undefined || value === false || value === '') continue;
+    throw usage(`-${name} is not built yet; use go tool pprof for it until it is`);
+  }
+}
+
+function outputFormat(values: ReadonlyMap<string, FlagValue>): {
+  format: string | undefined;
+  parameter: string;
+} {
+  const given = FORMATS.filter(({ name }) => values.get(name) !== false && (values.get(name) ?? '') !== '');
+  if (given.length > 1) throw usage('must set at most one output format');
+  const [format] = given;
+  if (format === undefined) return { format: undefined, parameter: '' };
+  const parameter = format.hasParameter ? String(values.get(format.name)) : '';
+  return { format: format.name, parameter };
+}
+
+function chosenSampleIndex(values: ReadonlyMap<string, FlagValue>, warnings: string[]): string {
+  let chosen = String(values.get('sample_index') ?? '');
+  for (const [flag, sampleType] of SAMPLE_FLAGS) {
+    if (values.get(flag) !== true) continue;
+    if (chosen === '') chosen = sampleType;
+    else warnings.push(`Multiple value selections, ignoring -${flag}`);
+  }
+  return chosen;
+}
+
+function pprofOptions(
+  values: ReadonlyMap<string, FlagValue>,
+  sampleIndex: string,
+  meanDelay: boolean,
+): PprofOptions {
+  const initial = new Map(OPTIONS.map(({ name, initial: value }) => [name, value]));
+  const value = (name: string): FlagValue => values.get(name) ?? initial.get(name) ?? '';
+  return {
+    output: String(value('output')),
+    unit: String(value('unit')),
+    compactLabels: Boolean(value('compact_labels')),
+    sourcePath: String(value('source_path')),
+    trimPath: String(value('trim_path')),
+    mean: Boolean(value('mean')) || meanDelay,
+    sampleIndex,
+    divideBy: Number(value('divide_by')),
+    // The table's choices are these types' members.
+    sort: choice(values, 'sort') as 'cum' | 'flat',
+    dropNegative: Boolean(value('drop_negative')),
+    nodeCount: Number(value('nodecount')),
+    nodeFraction: Number(value('nodefraction')),
+    edgeFraction: Number(value('edgefraction')),
+    trim: Boolean(value('trim')),
+    noInlines: Boolean(value('noinlines')),
+    showColumns: Boolean(value('showcolumns')),
+    granularity: choice(values, 'granularity') as Granularity | '',
+  };
+}
+
+function choice(values: ReadonlyMap<string, FlagValue>, option: string): string {
+  const spec = OPTIONS.find(({ name }) => name === option);
+  const given = (spec?.choices ?? []).filter((name) => values.get(name) === true);
+  if (given.length > 1) throw usage(`conflicting options set: [${given.join(' ')}]`);
+  return given[0] ?? String(spec?.initial ?? '');
+}
+
+/** Go's pprof ends with 2 whatever went wrong. */
+function usage(message: string): CommandError {
+  return new CommandError(message, EXIT.usage);
+}

@@ -1,0 +1,36 @@
+/** The output formats of the command line, at most one of which may be set. */
+export interface FormatSpec {
+  readonly name: string;
+  /** Takes a pattern. */
+  readonly hasParameter?: true;
+  readonly isPlanned?: true;
+  readonly help: string;
+}
+
+export const FORMATS: readonly FormatSpec[] = [
+  { name: 'callgrind', isPlanned: true, help: 'Call graph for KCachegrind' },
+  { name: 'comments', help: 'All comments of the profile' },
+  { name: 'disasm', hasParameter: true, isPlanned: true, help: 'Annotated assembly of matching functions' },
+  { name: 'dot', help: 'Call graph for Graphviz' },
+  { name: 'eog', isPlanned: true, help: 'Call graph in eog' },
+  { name: 'evince', isPlanned: true, help: 'Call graph in evince' },
+  { name: 'gif', isPlanned: true, help: 'Call graph as GIF' },
+  { name: 'gv', isPlanned: true, help: 'Call graph in gv' },
+  { name: 'kcachegrind', isPlanned: true, help: 'Call graph in KCachegrind' },
+  { name: 'list', hasParameter: true, isPlanned: true, help: 'Annotated source of matching functions' },
+  { name: 'pdf', isPlanned: true, help: 'Call graph as PDF' },
+  { name: 'peek', hasParameter: true, help: 'Callers and callees of matching functions' },
+  { name: 'png', isPlanned: true, help: 'Call graph as PNG' },
+  { name: 'proto', help: 'The profile as compressed profile.proto' },
+  { name: 'ps', isPlanned: true, help: 'Call graph as PostScript' },
+  { name: 'raw', help: 'All that the profile holds, as text' },
+  { name: 'svg', isPlanned: true, help: 'Call graph as SVG' },
+  { name: 'tags', help: 'The weight of each label' },
+  { name: 'text', help: 'The heaviest nodes; the same as top' },
+  { name: 'top', help: 'The heaviest nodes' },
+  { name: 'topproto', isPlanned: true, help: 'The heaviest nodes as profile.proto' },
+  { name: 'traces', help: 'Every sample with its stack' },
+  { name: 'tree', help: 'Each node between its callers and callees' },
+  { name: 'web', isPlanned: true, help: 'Call graph in the browser' },
+  { name: 'weblist', hasParameter: true, isPlanned: true, help: 'Annotated source and assembly in the browser' },
+];

@@ -1,0 +1,104 @@
+/**
+ * Command-line flags by the rules of Go's flag package: `-x` and `--x` are one, `-x=v` or `-x v`, a bool
+ * takes its value only after `=`, the first word that is no flag ends them, and so does `--`.
+ */
+export type FlagKind = 'bool' | 'int' | 'float' | 'string';
+export type FlagValue = boolean | number | string;
+
+export interface ParsedFlags {
+  /** The flags that were given, the last value of each. */
+  readonly values: ReadonlyMap<string, FlagValue>;
+  readonly words: readonly string[];
+}
+
+/** A command line that does not parse; the message is Go's. */
+export class FlagError extends Error {}
+
+/** `-h` or `--help` where no such flag is defined. */
+export class HelpWanted extends Error {}
+
+export function parseGoFlags(
+  args: readonly string[],
+  kinds: ReadonlyMap<string, FlagKind>,
+): ParsedFlags {
+  const values = new Map<string, FlagValue>();
+  let at = 0;
+  for (; at < args.length; at++) {
+    const word = args[at] as string;
+    if (word.length < 2 || !word.startsWith('-')) break;
+    if (word === '--') {
+      at++;
+      break;
+    }
+    const { name, given } = splitFlag(word);
+    const kind = kinds.get(name);
+    if (kind === undefined) {
+      if (name === 'h' || name === 'help') throw new HelpWanted();
+      throw new FlagError(`flag provided but not defined: -${name}`);
+    }
+    let text = given;
+    if (text === undefined && kind !== 'bool') {
+      at++;
+      text = args[at];
+      if (text === undefined) throw new FlagError(`flag needs an argument: -${name}`);
+    }
+    values.set(name, valueOf(name, kind, text));
+  }
+  return { values, words: args.slice(at) };
+}
+
+function splitFlag(word: string): { name: string; given: string | undefined } {
+  const body = word.slice(word.startsWith('--') ? 2 : 1);
+  if (body === '' || body.startsWith('-') || body.startsWith('=')) {
+    throw new FlagError(`bad flag syntax: ${word}`);
+  }
+  const equals = body.indexOf('=');
+  if (equals === -1) return { name: body, given: undefined };
+  return { name: body.slice(0, equals), given: body.slice(equals + 1) };
+}
+
+function valueOf(name: string, kind: FlagKind, text: string | undefined): FlagValue {
+  if (kind === 'string') return text ?? '';
+  if (kind === 'bool') {
+    const value = text === undefined ? true : goBool(text);
+    if (value !== undefined) return value;
+    throw new FlagError(`invalid boolean value ${quoted(text)} for -${name}: parse error`);
+  }
+  const value = kind === 'int' ? goInt(text ?? '') : goFloat(text ?? '');
+  if (value !== undefined) return value;
+  throw new FlagError(`invalid value ${quoted(text)} for flag -${name}: parse error`);
+}
+
+/** strconv.ParseBool. */
+export function goBool(text: string): boolean | undefined {
+  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;
+  if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text)) return false;
+  return undefined;
+}
+
+/** strconv.ParseInt with base 0: 0x, 0o, 0b and a leading 0 for octal, underscores between digits. */
+export function goInt(text: string): number | undefined {
+  const sign = text.startsWith('-') ? -1 : 1;
+  const digits = text.replace(/^[+-]/, '');
+  if (!/^(0[xX](_?[\da-fA-F])+|0[oO]?(_?[0-7])+|0[bB](_?[01])+|[1-9](_?\d)*|0)$/.test(digits)) {
+    return undefined;
+  }
+  const plain = digits.replaceAll('_', '');
+  const value = Number(/^0\d/.test(plain) ? `0o${plain.slice(1)}` : plain.toLowerCase());
+  return Number.isSafeInteger(value) ? sign * value : undefined;
+}
+
+/** strconv.ParseFloat, without its hexadecimal numbers. */
+export function goFloat(text: string): number | undefined {
+  if (/^[+-]?(inf|infinity)$/i.test(text)) {
+    return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  }
+  if (/^nan$/i.test(text)) return Number.NaN;
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function quoted(text: string | undefined): string {
+  return JSON.stringify(text ?? '');
+}

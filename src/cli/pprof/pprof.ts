@@ -1,0 +1,100 @@
+/** `stackheat pprof`: go tool pprof's command line, its reports and its exit statuses. */
+import { aggregate, type Granularity } from '../../profile/aggregate.ts';
+import { labelUnits } from '../../profile/label-units.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { SampleIndexError, sampleIndex } from '../../profile/sample-index.ts';
+import { fileTrimmer } from '../../fetch/trim-file.ts';
+import { type Report, type ReportOptions, totalOf } from '../../report/report.ts';
+import { CommandError, EXIT, type Io } from '../io.ts';
+import { type CommandLine, parseCommandLine } from './command-line.ts';
+import { FlagError, HelpWanted } from './go-flags.ts';
+import { loadProfile } from './load.ts';
+import { printReport } from './print.ts';
+
+export async function runPprof(args: readonly string[], io: Io): Promise<number> {
+  let line: CommandLine;
+  try {
+    line = parseCommandLine(args);
+  } catch (error) {
+    if (!(error instanceof FlagError) && !(error instanceof HelpWanted)) throw error;
+    const { usageText } = await import('./usage.ts');
+    if (error instanceof FlagError) io.stderr.write(`${error.message}\n`);
+    io.stderr.write(usageText());
+    return error instanceof HelpWanted ? EXIT.ok : EXIT.usage;
+  }
+  for (const warning of line.warnings) io.stderr.write(`${warning}\n`);
+  if (line.http !== undefined) return await servePage(line, io);
+  if (line.format === undefined) {
+    throw failure('the interactive shell is not built yet; name a report such as -top, or -http=:8080');
+  }
+  const profile = await loadProfile(line, io);
+  const report = makeReport(profile, { ...line, format: line.format }, io);
+  await printReport(line, report, io);
+  return EXIT.ok;
+}
+
+async function servePage(line: CommandLine, io: Io): Promise<number> {
+  const { servePage: serve } = await import('../serve-page.ts');
+  const profile = await loadProfile(line, io);
+  return await serve(profile, line, io);
+}
+
+type FormatLine = Pick<CommandLine, 'options' | 'parameter'> & { readonly format: string };
+
+/** The total is taken before aggregation, which merges locations and no samples. */
+function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
+  const options = reportOptions(profile, line, io);
+  const total = totalOf(profile, options);
+  const { noInlines, showColumns } = line.options;
+  const granularity = line.format in FORCED ? 'addresses' : line.options.granularity || 'functions';
+  const coarse = aggregate(profile, { granularity: granularity as Granularity, noInlines, showColumns });
+  return { profile: coarse, options, total };
+}
+
+/** Reports of the profile itself show all of it. */
+const FORCED: Readonly<Record<string, true>> = { raw: true, proto: true };
+
+function reportOptions(profile: Profile, { format, options }: FormatLine, io: Io): ReportOptions {
+  if (options.divideBy === 0) throw failure('zero divisor specified');
+  const index = chosenIndex(profile, options.sampleIndex);
+  const type = profile.sampleTypes[index];
+  if (type === undefined) throw failure('profile has no samples');
+  const isWhole = !options.trim || format === 'peek' || format in FORCED;
+  const unlimited = ['text', 'top'].includes(format) ? 0 : 80;
+  const nodeCount = options.nodeCount === -1 ? unlimited : options.nodeCount;
+  const units = labelUnits(profile);
+  for (const [key, ignored] of units.ignored) {
+    const used = units.unitOf.get(key);
+    io.stderr.write(`For tag ${key} used unit ${used}, also encountered unit(s) ${ignored.join(', ')}\n`);
+  }
+  return {
+    sampleIndex: index,
+    mean: options.mean,
+    sampleType: options.mean ? `mean_${type.type}` : type.type,
+    sampleUnit: type.unit,
+    outputUnit: options.unit,
+    ratio: 1 / options.divideBy,
+    cumSort: options.sort === 'cum',
+    dropNegative: options.dropNegative,
+    compactLabels: options.compactLabels,
+    nodeCount: isWhole ? 0 : nodeCount,
+    nodeFraction: isWhole ? 0 : options.nodeFraction,
+    edgeFraction: isWhole ? 0 : options.edgeFraction,
+    activeFilters: [],
+    labelUnits: units.unitOf,
+    trimFile: fileTrimmer(options.trimPath, options.sourcePath),
+  };
+}
+
+function chosenIndex(profile: Profile, wanted: string): number {
+  try {
+    return sampleIndex(profile, wanted);
+  } catch (error) {
+    if (error instanceof SampleIndexError) throw failure(error.message);
+    throw error;
+  }
+}
+
+function failure(message: string): CommandError {
+  return new CommandError(message, EXIT.usage);
+}

@@ -1,0 +1,82 @@
+/**
+ * Names of C++ and Rust as people write them: demangled, and without argument lists and template
+ * parameters unless those are asked for. pprof does this to every function whose name is not set apart
+ * from its system name already.
+ */
+import type { Functions, Profile } from '../profile/profile.ts';
+import { type Demangle, isMangled } from './demangler.ts';
+
+/** `short` leaves out arguments and template parameters, `templates` only arguments, `full` nothing. */
+export type NameStyle = 'short' | 'templates' | 'full';
+
+/** `force` starts from the system name even where another name is set. */
+export async function withNativeNames(
+  profile: Profile,
+  style: NameStyle = 'short',
+  force = false,
+): Promise<Profile> {
+  const { functions, strings } = profile;
+  const renamed = new Map<number, string>();
+  let demangle: Demangle | undefined;
+  for (let func = 0; func < functions.count; func++) {
+    const name = strings.at(functions.names[func] as number);
+    const systemName = strings.at(functions.systemNames[func] as number);
+    if (name !== '' && name !== systemName && !(force && systemName !== '')) continue;
+    if (isMangled(systemName) && demangle === undefined) {
+      const { loadDemangler } = await import('./demangler.ts');
+      demangle = await loadDemangler();
+    }
+    const readable = readableName(systemName, demangle, style);
+    if (readable !== name) renamed.set(func, readable);
+  }
+  return renamed.size === 0 ? profile : withNames(profile, functions, renamed);
+}
+
+function withNames(
+  profile: Profile,
+  functions: Functions,
+  renamed: ReadonlyMap<number, string>,
+): Profile {
+  const { table, first } = profile.strings.extended([...renamed.values()]);
+  const names = functions.names.slice();
+  for (const [i, func] of [...renamed.keys()].entries()) names[func] = first + i;
+  return { ...profile, strings: table, functions: { ...functions, names } };
+}
+
+function readableName(name: string, demangle: Demangle | undefined, style: NameStyle): string {
+  const plain = demangle !== undefined && isMangled(name) ? demangle(name) : name;
+  return plain === name || style !== 'full' ? shortName(plain, style) : plain;
+}
+
+/** Exported for its tests. */
+export function shortName(name: string, style: NameStyle): string {
+  if (style === 'full' || !looksNative(name)) return name;
+  const withoutArguments = withoutPairs(name, '(', ')');
+  return style === 'templates' ? withoutArguments : withoutPairs(withoutArguments, '<', '>');
+}
+
+function looksNative(name: string): boolean {
+  // class.<init> is Java, foo.(*Bar[...]).Method is Go.
+  if (name.includes('.<') || name.includes(']).')) return false;
+  return /[<>[\]]/.test(name) || name.includes('::');
+}
+
+/** Without the outermost bracketed parts; a name whose brackets do not match is left from there on. */
+function withoutPairs(name: string, open: string, close: string): string {
+  let kept = '';
+  let depth = 0;
+  let start = 0;
+  for (let i = 0; i < name.length; i++) {
+    const character = name[i];
+    if (character === open) {
+      if (depth === 0) kept += name.slice(start, i);
+      if (depth === 0) start = i;
+      depth++;
+    } else if (character === close) {
+      depth--;
+      if (depth < 0) return kept + name.slice(start);
+      if (depth === 0) start = i + 1;
+    }
+  }
+  return kept + name.slice(start);
+}

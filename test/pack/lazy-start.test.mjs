@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** The entry, the command table and what they import for themselves. */
+const EAGER_BYTES_MAX = 24 << 10;
+/** Built-in modules that cost milliseconds and that no command needs for saying its version. */
+const HEAVY_BUILTINS = [
+  'http',
+  'https',
+  'inspector',
+  'worker_threads',
+  'zlib',
+  'crypto',
+  'child_process',
+];
+
+test('only the entry and the command table are loaded at once', (t) => {
+  const path = `${ROOT}build/metafiles/dist_stackheat.cjs.json`;
+  const { inputs } = JSON.parse(readFileSync(path, 'utf8'));
+  const eager = eagerInputs(inputs, 'src/cli/main.ts');
+  const bytes = eager.reduce((sum, input) => sum + inputs[input].bytes, 0);
+  t.diagnostic(
+    `${eager.length} of ${Object.keys(inputs).length} modules, ${bytes} bytes of source`,
+  );
+  assert.ok(bytes <= EAGER_BYTES_MAX, `loaded at once: ${eager.join(', ')}`);
+  assert.deepEqual(
+    eager.filter((input) => !input.startsWith('src/')),
+    [],
+  );
+});
+
+test('starting loads no heavy part of Node', () => {
+  const entry = `${ROOT}dist/stackheat.cjs`;
+  const program = `
+    const before = new Set(process.moduleLoadList);
+    process.argv = [process.execPath, ${JSON.stringify(entry)}, 'version'];
+    process.on('exit', () => {
+      const loaded = process.moduleLoadList.filter((name) => !before.has(name));
+      console.error(JSON.stringify(loaded));
+    });
+    require(${JSON.stringify(entry)});`;
+  const node = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' });
+  assert.match(node.stdout, /^stackheat \d/);
+  const loaded = JSON.parse(node.stderr);
+  const heavy = HEAVY_BUILTINS.filter((name) => loaded.includes(`NativeModule ${name}`));
+  assert.deepEqual(heavy, []);
+});
+
+/** What is reached without passing an `import()`. */
+function eagerInputs(inputs, entry) {
+  const reached = new Set([entry]);
+  for (const input of reached) {
+    for (const { path, kind } of inputs[input]?.imports ?? []) {
+      if (kind !== 'dynamic-import' && inputs[path] !== undefined) reached.add(path);
+    }
+  }
+  return [...reached];
+}
