@@ -9,7 +9,7 @@
  */
 import { existsSync } from 'node:fs';
 import { Session } from 'node:inspector';
-import { openCpuCounter, OWN_SCHEDSTAT, schedstatPath } from './thread-cpu.ts';
+import { OWN_SCHEDSTAT, openCpuCounter, schedstatPath } from './thread-cpu.ts';
 
 /** Reading costs about 0.1 ms in a virtual machine with all that waking takes: 1 % of a core. */
 const CLOCK_INTERVAL_MS = 10;
@@ -51,7 +51,9 @@ export class SharedClock {
   /** Pages are only touched as they are filled. */
   static forMillis(durationMs: number): SharedClock {
     const rowsMax = Math.ceil(durationMs / CLOCK_INTERVAL_MS);
-    return new SharedClock(new SharedArrayBuffer((2 + 2 * rowsMax) * Float64Array.BYTES_PER_ELEMENT));
+    return new SharedClock(
+      new SharedArrayBuffer((2 + 2 * rowsMax) * Float64Array.BYTES_PER_ELEMENT),
+    );
   }
 
   get count(): number {
@@ -88,7 +90,8 @@ export class SharedClock {
 export function runCompanion(task: CompanionTask): void {
   const clock = new SharedClock(task.clock);
   const control = new Int32Array(task.control);
-  const mainCpu = task.threadId === undefined ? undefined : openCpuCounter(schedstatPath(task.threadId));
+  const mainCpu =
+    task.threadId === undefined ? undefined : openCpuCounter(schedstatPath(task.threadId));
   const ownCpu = task.threadId === undefined ? undefined : openCpuCounter(OWN_SCHEDSTAT);
   let switchAtMs = task.switchAtMs ?? Number.POSITIVE_INFINITY;
   const session = new Session();

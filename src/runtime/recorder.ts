@@ -17,9 +17,10 @@ import {
   partFile,
   RECORDING_MAX_MS,
   type RecordingOptions,
-  type StartPart,
   STOP_FILE,
+  type StartPart,
 } from './recording-options.ts';
+import { ScriptUrls } from './script-urls.ts';
 import { threadCpuNanos, threadIds } from './thread-cpu.ts';
 import type { SamplingHeapProfile, V8CpuProfile } from './v8-profile.ts';
 
@@ -42,7 +43,8 @@ class Recorder {
   #cpuStart: CpuReading | undefined;
   #cpuStartedAtMs = 0;
   #profilerThreads: readonly number[] = [];
-  #heapWindow: Pick<HeapPart, 'kind' | 'startedAtMs' | 'isFromStart'> | undefined;
+  #heapWindow: Pick<HeapPart, 'kind' | 'startedAtMs'> | undefined;
+  readonly #scripts = new ScriptUrls();
   #workersSeen = 0;
   #isSaved = false;
 
@@ -73,7 +75,7 @@ class Recorder {
       const before = this.#heapWindow;
       if (before === undefined) return;
       this.#stopHeap();
-      this.#openHeapWindow(before.kind === 'live' ? 'allocs' : 'live', false);
+      this.#openHeapWindow(before.kind === 'live' ? 'allocs' : 'live');
     });
   }
 
@@ -86,6 +88,10 @@ class Recorder {
     Atomics.store(this.#control, 0, 1);
     Atomics.notify(this.#control, 0);
     this.#guard('session', () => this.#session.close());
+    this.#guard('maps', () => {
+      const maps = this.#scripts.loadedMaps();
+      if (Object.keys(maps).length > 0) this.#write('maps', maps);
+    });
     this.#guard('end', () => {
       const part: EndPart = { endedAtMs: Date.now(), troubles: this.#troubles };
       this.#write('end', part);
@@ -121,6 +127,7 @@ class Recorder {
       preload: this.#options.preload,
     };
     this.#write('cpu', part);
+    for (const { callFrame } of profile.nodes) this.#scripts.add(callFrame.url);
   }
 
   /** What the sampling thread of V8 and our companion used: no part of the program. */
@@ -131,17 +138,17 @@ class Recorder {
 
   #startHeap(): void {
     const kind = firstHeapKind(this.#options);
-    if (kind !== undefined) this.#openHeapWindow(kind, true);
+    if (kind !== undefined) this.#openHeapWindow(kind);
   }
 
-  #openHeapWindow(kind: HeapPart['kind'], isFromStart: boolean): void {
+  #openHeapWindow(kind: HeapPart['kind']): void {
     const includeCollected = kind === 'allocs';
     this.#session.post('HeapProfiler.startSampling', {
       samplingInterval: this.#options.memRateBytes,
       includeObjectsCollectedByMajorGC: includeCollected,
       includeObjectsCollectedByMinorGC: includeCollected,
     });
-    this.#heapWindow = { kind, startedAtMs: Date.now(), isFromStart };
+    this.#heapWindow = { kind, startedAtMs: Date.now() };
   }
 
   #stopHeap(): void {
@@ -156,8 +163,10 @@ class Recorder {
       profile,
       endedAtMs: Date.now(),
       rateBytes: this.#options.memRateBytes,
+      preload: this.#options.preload,
     };
     this.#write(window.kind, part);
+    this.#scripts.addHeap(profile.head);
   }
 
   #startCompanion(): void {

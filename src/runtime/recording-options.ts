@@ -71,9 +71,12 @@ export interface HeapPart {
   readonly startedAtMs: number;
   readonly endedAtMs: number;
   readonly rateBytes: number;
-  /** Whether the sampler had been running since the process began. */
-  readonly isFromStart: boolean;
+  /** The preload's own file: its frames are no part of the program. */
+  readonly preload: string;
 }
+
+/** Source maps by URL, of code that was translated while it was loaded: they are on no disk. */
+export type MapsPart = Readonly<Record<string, unknown>>;
 
 export interface EndPart {
   readonly endedAtMs: number;
@@ -81,7 +84,7 @@ export interface EndPart {
   readonly troubles: readonly string[];
 }
 
-export type PartName = 'start' | 'cpu' | 'live' | 'allocs' | 'end';
+export type PartName = 'start' | 'cpu' | 'live' | 'allocs' | 'maps' | 'end';
 
 export function partFile(pid: number, part: PartName): string {
   return `${pid}.${part}.json`;
