@@ -176,7 +176,7 @@ function digestInputs() {
   const sources = filesUnder('src');
   return {
     src: digest([...common, ...sources.filter((path) => !path.startsWith('src/ui/'))]),
-    all: digest([...common, ...sources]),
+    all: digest([...common, ...sources, ...filesUnder('examples')]),
   };
 }
 

@@ -7,6 +7,7 @@
  * - A sample weighs as much as its wall time, times the part of it in which the thread was on a CPU.
  *   Samples in a row on one spot prove that part: a wait of 30 ms shows three and no CPU between them.
  *   A lone sample is judged by the clock's interval it falls into, and by the intervals beside.
+ * - So does a spot that was proven to wait again and again: all its samples are then waits.
  * - An idle sample weighs nothing, and neither does a lone one in a call that is known to block.
  * - The CPU of each short window goes to its samples by weight. A window without any hands its CPU on
  *   to a window four times as long. Nothing is lost on the way and nothing made up.
@@ -67,19 +68,56 @@ function sampleWeights(
   wallNanos: readonly number[],
   clock: CpuClock,
 ): readonly number[] {
-  const { timesMicros, states, spots } = samples;
+  const { timesMicros, states } = samples;
+  const rows = rowsOf(samples, clock);
+  const waiting = waitingSpots(rows);
   const weights = new Array<number>(timesMicros.length).fill(0);
-  for (let first = 0, last = 0; first < timesMicros.length; first = last + 1) {
-    last = first;
-    while (last + 1 < spots.length && spots[last + 1] === spots[first]) last++;
+  for (const { first, last, spot, proven } of rows) {
     if (states[first] === 'idle') continue;
-    const proven = provenFraction(clock, timesMicros[first] ?? 0, timesMicros[last] ?? 0);
+    const isWait = states[first] === 'blocking' || waiting.has(spot);
     for (let i = first; i <= last; i++) {
-      const guess = states[i] === 'blocking' ? 0 : guessedFraction(clock, timesMicros[i] ?? 0);
-      weights[i] = (wallNanos[i] ?? 0) * (proven ?? guess);
+      const guess = isWait ? 0 : guessedFraction(clock, timesMicros[i] ?? 0);
+      weights[i] = (wallNanos[i] ?? 0) * (proven?.fraction ?? guess);
     }
   }
   return normalised(weights, samples, wallNanos);
+}
+
+/** Samples in a row on one spot. */
+interface Row {
+  readonly first: number;
+  readonly last: number;
+  readonly spot: number;
+  readonly proven: Proof | undefined;
+}
+
+function rowsOf({ timesMicros, spots }: WallSamples, clock: CpuClock): readonly Row[] {
+  const rows: Row[] = [];
+  for (let first = 0, last = 0; first < spots.length; first = last + 1) {
+    last = first;
+    while (last + 1 < spots.length && spots[last + 1] === spots[first]) last++;
+    const proven = proofBetween(clock, timesMicros[first] ?? 0, timesMicros[last] ?? 0);
+    rows.push({ first, last, spot: spots[first] ?? 0, proven });
+  }
+  return rows;
+}
+
+/** A spot proven to wait for that long is taken to wait when a lone sample proves nothing. */
+const WAIT_PROOF_MICROS = 50_000;
+const WAIT_FRACTION_MAX = 0.1;
+
+function waitingSpots(rows: readonly Row[]): ReadonlySet<number> {
+  const micros = new Map<number, number>();
+  const used = new Map<number, number>();
+  for (const { spot, proven } of rows) {
+    if (proven === undefined) continue;
+    micros.set(spot, (micros.get(spot) ?? 0) + proven.micros);
+    used.set(spot, (used.get(spot) ?? 0) + proven.micros * proven.fraction);
+  }
+  const waiting = [...micros].filter(([spot, length]) => {
+    return length >= WAIT_PROOF_MICROS && (used.get(spot) ?? 0) < length * WAIT_FRACTION_MAX;
+  });
+  return new Set(waiting.map(([spot]) => spot));
 }
 
 /** Where no running sample weighs anything, all weigh their wall time: the CPU was used by someone. */
@@ -96,13 +134,20 @@ function normalised(
 /** Noise of the clock's ticks below this is no CPU. */
 const FRACTION_MIN = 0.05;
 
+/** The part of a time in which the thread was on a CPU. */
+interface Proof {
+  readonly micros: number;
+  readonly fraction: number;
+}
+
 /** Between the first and last reading within the row of samples; undefined without two readings. */
-function provenFraction(clock: CpuClock, fromMicros: number, toMicros: number): number | undefined {
+function proofBetween(clock: CpuClock, fromMicros: number, toMicros: number): Proof | undefined {
   const first = firstAtOrAfter(clock.timesMicros, fromMicros);
   const last = firstAtOrAfter(clock.timesMicros, toMicros + 1) - 1;
   if (last <= first) return undefined;
+  const micros = (clock.timesMicros[last] ?? 0) - (clock.timesMicros[first] ?? 0);
   const fraction = intervalFraction(clock, first, last);
-  return fraction < FRACTION_MIN ? 0 : fraction;
+  return { micros, fraction: fraction < FRACTION_MIN ? 0 : fraction };
 }
 
 /**

@@ -13,11 +13,16 @@ import { constants } from 'node:os';
 
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'];
 
-export function saveBeforeExit(save: () => void): void {
+/** Returns what takes the signal watchers away again, for when there is nothing left to save. */
+export function saveBeforeExit(save: () => void): () => void {
   process.on('exit', save);
   wrapReallyExit(save);
-  if (process.platform === 'win32') return;
-  for (const signal of SIGNALS) if (!isIgnored(signal)) watchDeadlySignal(signal, save);
+  if (process.platform === 'win32') return () => undefined;
+  const watched = SIGNALS.filter((signal) => !isIgnored(signal));
+  const closings = watched.map((signal) => watchDeadlySignal(signal, save));
+  return () => {
+    for (const close of closings) close();
+  };
 }
 
 /** Some libraries leave through this door to skip the 'exit' event. */
@@ -40,19 +45,24 @@ interface EmitterInsides {
   readonly emit: Emit;
 }
 
-function watchDeadlySignal(signal: NodeJS.Signals, save: () => void): void {
+/** Returns what closes the watcher, so that the signal's default comes back. */
+function watchDeadlySignal(signal: NodeJS.Signals, save: () => void): () => void {
   const host = process as unknown as EmitterInsides;
-  let isDying = false;
+  let isClosed = false;
   const nobody = () => undefined;
+  const close = () => {
+    isClosed = true;
+    if (process.listenerCount(signal) > 0) return;
+    // A last listener that goes makes Node close the watcher.
+    process.on(signal, nobody);
+    process.off(signal, nobody);
+  };
   const arm = () => {
-    if (isDying || process.listenerCount(signal) > 0) return;
+    if (isClosed || process.listenerCount(signal) > 0) return;
     openWatcher(signal, nobody, (...args) => {
       if (process.listenerCount(signal) > 0) return host.emit(...args);
-      isDying = true;
       save();
-      // A last listener that goes makes Node close the watcher, and with it the default comes back.
-      process.on(signal, nobody);
-      process.off(signal, nobody);
+      close();
       return process.kill(process.pid, signal);
     });
   };
@@ -61,6 +71,7 @@ function watchDeadlySignal(signal: NodeJS.Signals, save: () => void): void {
   process.on('removeListener', (event) => {
     if (event === signal) arm();
   });
+  return close;
 }
 
 /** Has Node open its signal watcher, which binds the `emit` it finds at this moment, with no listener left. */

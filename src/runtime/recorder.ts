@@ -29,11 +29,13 @@ export function startRecorder(options: RecordingOptions, parentPid: number | und
   if (starts.length >= PROCESSES_MAX) return;
   const recorder = new Recorder(options);
   recorder.start(parentPid);
-  saveBeforeExit(() => recorder.save());
+  recorder.disarm = saveBeforeExit(() => recorder.save());
   Object.defineProperty(globalThis, Symbol.for(RECORDER_SYMBOL), { value: recorder });
 }
 
 class Recorder {
+  /** Called once everything is saved: a program that nobody records should die of signals at once. */
+  disarm: () => void = () => undefined;
   readonly #options: RecordingOptions;
   readonly #session = new InspectorSession();
   readonly #startedAtMs = Date.now();
@@ -96,6 +98,7 @@ class Recorder {
       const part: EndPart = { endedAtMs: Date.now(), troubles: this.#troubles };
       this.#write('end', part);
     });
+    this.#guard('signals', () => this.disarm());
   }
 
   #startCpu(): void {
