@@ -179,7 +179,7 @@ function digestInputs() {
       ...common,
       ...sources.filter((path) => !/^src\/ui\/(screen\/|main\.)/.test(path)),
     ]),
-    all: digest([...common, ...sources]),
+    all: digest([...common, ...sources, ...filesUnder('examples')]),
   };
 }
 
