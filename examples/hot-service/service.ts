@@ -46,7 +46,10 @@ function stock(response: ServerResponse): void {
 /** Without the preloads of this process: the client is not what is looked at. */
 function startClient(port: number): void {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const client = fork(join(import.meta.dirname, 'hot-service-client.cjs'), [String(port)], { env, execArgv: [] });
+  const client = fork(join(import.meta.dirname, 'hot-service-client.cjs'), [String(port)], {
+    env,
+    execArgv: [],
+  });
   process.once('SIGTERM', () => {
     client.kill();
     console.log(JSON.stringify(counts));
