@@ -93,6 +93,8 @@ export class TopView {
       const isSorted = sorts === inputs.sort.column;
       const order = inputs.sort.isDescending ? 'descending' : 'ascending';
       setAttributes(head, { 'aria-sort': isSorted ? order : 'none' });
+      const arrow = inputs.sort.isDescending ? '↓' : '↑';
+      head.querySelector('.arrow')?.replaceChildren(isSorted ? arrow : '');
     }
     setAttributes(this.#table, { 'aria-rowcount': String(this.#shown.length + 1) });
     this.#rows.update(this.#shown.length, (index) => this.#row(index));
@@ -107,7 +109,9 @@ export class TopView {
   }
 
   #head({ title, sorts, isNumber, hint }: Column): HTMLTableCellElement {
-    const content = sorts === undefined ? title : button({}, () => this.#sortBy(sorts), title);
+    const arrow = element('span', { class: 'arrow', 'aria-hidden': 'true' });
+    const content =
+      sorts === undefined ? title : button({}, () => this.#sortBy(sorts), title, arrow);
     const classes = [isNumber ? 'number' : 'text', title === 'file' ? 'wide-only' : ''];
     return element('th', { scope: 'col', title: hint, class: classes.join(' ').trim() }, content);
   }
