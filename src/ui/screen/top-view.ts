@@ -1,7 +1,7 @@
 /** The table of functions: sorted by a click on a head, filtered by words, one row selected. */
 import { CALLED, INLINED } from '../../graph/flame-tree.ts';
 import type { TopAnswer } from '../../web/profile-queries.ts';
-import { nameForms } from '../frame-text.ts';
+import { localName } from '../frame-text.ts';
 import type { Sort, SortColumn } from '../page-state.ts';
 import { grouped, quantity, share } from '../quantity.ts';
 import { filterRows, runningFlats, sortRows, type TopRow, topRows } from '../top-rows.ts';
@@ -197,8 +197,8 @@ function shareCell(value: number, total: number): HTMLTableCellElement {
 
 /** Where there is too little room the path gives way, since the end of a name says more. */
 function nameCell({ name, callKind }: TopRow): HTMLTableCellElement {
-  const local = nameForms(name)[1] ?? name;
-  const path = name.endsWith(local) ? name.slice(0, name.length - local.length) : '';
+  const local = localName(name);
+  const path = name.slice(0, name.length - local.length);
   return element(
     'td',
     { class: 'name', title: name },
@@ -206,7 +206,7 @@ function nameCell({ name, callKind }: TopRow): HTMLTableCellElement {
       'span',
       { class: 'name-parts' },
       element('span', { class: 'name-path' }, path),
-      element('span', { class: 'name-local' }, path === '' ? name : local),
+      element('span', { class: 'name-local' }, local),
       element('span', { class: 'name-inline' }, inlineText(callKind)),
     ),
   );
