@@ -19,4 +19,9 @@ export const COMMANDS: readonly Command[] = [
     summary: "go tool pprof's flags, reports and bytes",
     load: async () => (await import('./pprof/pprof.ts')).runPprof,
   },
+  {
+    name: 'record',
+    summary: 'runs a Node program and writes its cpu, heap and allocs profiles',
+    load: async () => (await import('./record.ts')).runRecord,
+  },
 ];

@@ -13,7 +13,14 @@ export interface Output {
 }
 
 /** Exit statuses other than Go's own under `stackheat pprof` (design: product.md). */
-export const EXIT = { ok: 0, failed: 1, usage: 2, findings: 3, tooFewData: 4, interrupted: 130 } as const;
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  findings: 3,
+  tooFewData: 4,
+  interrupted: 130,
+} as const;
 
 /** A failure whose message is all the user needs: what, where, and the next thing to type. */
 export class CommandError extends Error {

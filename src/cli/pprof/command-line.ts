@@ -2,7 +2,7 @@
 import type { Granularity } from '../../profile/aggregate.ts';
 import { CommandError, EXIT } from '../io.ts';
 import { FORMATS } from './formats.ts';
-import { type FlagKind, FlagError, type FlagValue, parseGoFlags } from './go-flags.ts';
+import { FlagError, type FlagKind, type FlagValue, parseGoFlags } from './go-flags.ts';
 import { OPTIONS } from './options.ts';
 
 /** The options that reports read. */
@@ -134,7 +134,9 @@ function outputFormat(values: ReadonlyMap<string, FlagValue>): {
   format: string | undefined;
   parameter: string;
 } {
-  const given = FORMATS.filter(({ name }) => values.get(name) !== false && (values.get(name) ?? '') !== '');
+  const given = FORMATS.filter(
+    ({ name }) => values.get(name) !== false && (values.get(name) ?? '') !== '',
+  );
   if (given.length > 1) throw usage('must set at most one output format');
   const [format] = given;
   if (format === undefined) return { format: undefined, parameter: '' };

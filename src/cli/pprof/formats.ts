@@ -10,14 +10,24 @@ export interface FormatSpec {
 export const FORMATS: readonly FormatSpec[] = [
   { name: 'callgrind', isPlanned: true, help: 'Call graph for KCachegrind' },
   { name: 'comments', help: 'All comments of the profile' },
-  { name: 'disasm', hasParameter: true, isPlanned: true, help: 'Annotated assembly of matching functions' },
+  {
+    name: 'disasm',
+    hasParameter: true,
+    isPlanned: true,
+    help: 'Annotated assembly of matching functions',
+  },
   { name: 'dot', help: 'Call graph for Graphviz' },
   { name: 'eog', isPlanned: true, help: 'Call graph in eog' },
   { name: 'evince', isPlanned: true, help: 'Call graph in evince' },
   { name: 'gif', isPlanned: true, help: 'Call graph as GIF' },
   { name: 'gv', isPlanned: true, help: 'Call graph in gv' },
   { name: 'kcachegrind', isPlanned: true, help: 'Call graph in KCachegrind' },
-  { name: 'list', hasParameter: true, isPlanned: true, help: 'Annotated source of matching functions' },
+  {
+    name: 'list',
+    hasParameter: true,
+    isPlanned: true,
+    help: 'Annotated source of matching functions',
+  },
   { name: 'pdf', isPlanned: true, help: 'Call graph as PDF' },
   { name: 'peek', hasParameter: true, help: 'Callers and callees of matching functions' },
   { name: 'png', isPlanned: true, help: 'Call graph as PNG' },
@@ -32,5 +42,10 @@ export const FORMATS: readonly FormatSpec[] = [
   { name: 'traces', help: 'Every sample with its stack' },
   { name: 'tree', help: 'Each node between its callers and callees' },
   { name: 'web', isPlanned: true, help: 'Call graph in the browser' },
-  { name: 'weblist', hasParameter: true, isPlanned: true, help: 'Annotated source and assembly in the browser' },
+  {
+    name: 'weblist',
+    hasParameter: true,
+    isPlanned: true,
+    help: 'Annotated source and assembly in the browser',
+  },
 ];

@@ -1,9 +1,9 @@
 /** From sources to the one profile that reports are made of, by pprof's steps. */
 import { readFileSync } from 'node:fs';
-import { limitsFrom } from '../../formats/decode-limits.ts';
-import { FormatError } from '../../formats/format-error.ts';
 import { FetchError } from '../../fetch/fetch-error.ts';
 import { readProfileFile } from '../../fetch/read-file.ts';
+import { limitsFrom } from '../../formats/decode-limits.ts';
+import { FormatError } from '../../formats/format-error.ts';
 import type { Mapping, Profile } from '../../profile/profile.ts';
 import { withCommonSampleTypes } from '../../profile/sample-types.ts';
 import { type NameStyle, withNativeNames } from '../../symbolize/native-names.ts';
@@ -116,7 +116,10 @@ const NAME_STYLES: Readonly<Record<string, NameStyle>> = { full: 'full', templat
 
 /** -symbolize: a list with `:` between. What finds names in binaries is not built yet; names are shown well. */
 async function withNames(profile: Profile, symbolize: string, io: Io): Promise<Profile> {
-  const modes = symbolize.toLowerCase().split(':').filter((mode) => mode !== '');
+  const modes = symbolize
+    .toLowerCase()
+    .split(':')
+    .filter((mode) => mode !== '');
   if (modes.includes('none') || modes.includes('no')) return profile;
   let style: NameStyle | undefined = 'short';
   let force = false;

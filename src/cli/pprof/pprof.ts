@@ -1,9 +1,10 @@
 /** `stackheat pprof`: go tool pprof's command line, its reports and its exit statuses. */
+
+import { fileTrimmer } from '../../fetch/trim-file.ts';
 import { aggregate, type Granularity } from '../../profile/aggregate.ts';
 import { labelUnits } from '../../profile/label-units.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { SampleIndexError, sampleIndex } from '../../profile/sample-index.ts';
-import { fileTrimmer } from '../../fetch/trim-file.ts';
 import { type Report, type ReportOptions, totalOf } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import { type CommandLine, parseCommandLine } from './command-line.ts';
@@ -25,7 +26,9 @@ export async function runPprof(args: readonly string[], io: Io): Promise<number>
   for (const warning of line.warnings) io.stderr.write(`${warning}\n`);
   if (line.http !== undefined) return await servePage(line, io);
   if (line.format === undefined) {
-    throw failure('the interactive shell is not built yet; name a report such as -top, or -http=:8080');
+    throw failure(
+      'the interactive shell is not built yet; name a report such as -top, or -http=:8080',
+    );
   }
   const profile = await loadProfile(line, io);
   const report = makeReport(profile, { ...line, format: line.format }, io);
@@ -44,11 +47,23 @@ type FormatLine = Pick<CommandLine, 'options' | 'parameter'> & { readonly format
 /** The total is taken before aggregation, which merges locations and no samples. */
 function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
   const options = reportOptions(profile, line, io);
-  const total = totalOf(profile, options);
   const { noInlines, showColumns } = line.options;
   const granularity = line.format in FORCED ? 'addresses' : line.options.granularity || 'functions';
-  const coarse = aggregate(profile, { granularity: granularity as Granularity, noInlines, showColumns });
-  return { profile: coarse, options, total };
+  const coarse = aggregate(profile, {
+    granularity: granularity as Granularity,
+    noInlines,
+    showColumns,
+  });
+  let total: bigint | undefined;
+  return {
+    profile: coarse,
+    options,
+    get total() {
+      // Reports that print no total need not pay for one.
+      total ??= totalOf(profile, options);
+      return total;
+    },
+  };
 }
 
 /** Reports of the profile itself show all of it. */
@@ -65,7 +80,9 @@ function reportOptions(profile: Profile, { format, options }: FormatLine, io: Io
   const units = labelUnits(profile);
   for (const [key, ignored] of units.ignored) {
     const used = units.unitOf.get(key);
-    io.stderr.write(`For tag ${key} used unit ${used}, also encountered unit(s) ${ignored.join(', ')}\n`);
+    io.stderr.write(
+      `For tag ${key} used unit ${used}, also encountered unit(s) ${ignored.join(', ')}\n`,
+    );
   }
   return {
     sampleIndex: index,

@@ -29,7 +29,7 @@ export function usageText(): string {
     row('-contentions', 'The same as -sample_index=contentions'),
     '',
     'sources:',
-    row('-buildid ID', "Build id of the main binary, when the profile has none"),
+    row('-buildid ID', 'Build id of the main binary, when the profile has none'),
     row('-add_comment TEXT', 'A comment to add to the profile'),
     row('-symbolize=none', 'Leave names as they are'),
     '',
