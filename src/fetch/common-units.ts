@@ -1,6 +1,7 @@
 /** Brings the values of several profiles to one unit a sample type: the finest, so that nothing is lost. */
-import { areConvertible, scale } from '../measurement/units.ts';
+
 import { fromFloat } from '../base/int64.ts';
+import { areConvertible, scale } from '../measurement/units.ts';
 import type { Profile, ValueType } from '../profile/profile.ts';
 import { scaleValues } from '../profile/scale.ts';
 
@@ -8,15 +9,24 @@ import { scaleValues } from '../profile/scale.ts';
 export function withCommonUnits(profiles: readonly Profile[]): Profile[] {
   const [first] = profiles;
   if (first === undefined || profiles.length === 1) return [...profiles];
-  const period = finest(profiles.map(({ periodType }) => periodType), 'period type');
+  const period = finest(
+    profiles.map(({ periodType }) => periodType),
+    'period type',
+  );
   const types = first.sampleTypes.map((_, i) =>
-    finest(profiles.map(({ sampleTypes }) => sampleTypes[i] ?? NO_TYPE), 'sample types'),
+    finest(
+      profiles.map(({ sampleTypes }) => sampleTypes[i] ?? NO_TYPE),
+      'sample types',
+    ),
   );
   return profiles.map((profile) => {
     const factors = profile.sampleTypes.map(
       ({ unit }, i) => scale(1n, unit, types[i]?.unit ?? unit).value,
     );
-    const sampleTypes = profile.sampleTypes.map((own, i) => ({ ...own, unit: types[i]?.unit ?? '' }));
+    const sampleTypes = profile.sampleTypes.map((own, i) => ({
+      ...own,
+      unit: types[i]?.unit ?? '',
+    }));
     const scaledPeriod = scale(profile.period, profile.periodType.unit, period.unit).value;
     return {
       ...scaleValues(profile, factors),

@@ -45,7 +45,9 @@ async function request(url: URL, signal: AbortSignal): Promise<Response> {
       const cure = 'is the program running, with net/http/pprof served on that port?';
       throw new FetchError(url.href, `connection refused: ${cure}`, { cause: error });
     }
-    throw new FetchError(url.href, cause instanceof Error ? cause.message : String(cause), { cause: error });
+    throw new FetchError(url.href, cause instanceof Error ? cause.message : String(cause), {
+      cause: error,
+    });
   }
 }
 

@@ -1,9 +1,9 @@
 /** A profile out of a file or standard input. */
 import { readFile, stat } from 'node:fs/promises';
 import { appearance } from '../formats/appearance.ts';
-import { type DecodeLimits, DEFAULT_LIMITS } from '../formats/decode-limits.ts';
+import { DEFAULT_LIMITS, type DecodeLimits } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
-import { gunzip, isGzip } from '../formats/gzip.ts';
+import { gunzip, isGzip, sizeHint } from '../formats/gzip.ts';
 import { PprofDecoder } from '../formats/pprof-decode.ts';
 import type { Profile } from '../profile/profile.ts';
 import { FetchError } from './fetch-error.ts';
@@ -19,7 +19,8 @@ export async function readProfileBytes(
   source: string,
   limits: DecodeLimits = DEFAULT_LIMITS,
 ): Promise<Profile> {
-  const decoder = new PprofDecoder({ source, limits });
+  const bytesHint = isGzip(bytes) ? sizeHint(bytes) : bytes.length;
+  const decoder = new PprofDecoder({ source, limits, bytesHint });
   let head = new Uint8Array(0);
   const feed = (chunk: Uint8Array): void => {
     if (head.length === 0) head = chunk.slice(0, 1024);
@@ -44,7 +45,8 @@ async function fileBytes(path: string): Promise<Uint8Array> {
   } catch (error) {
     if (error instanceof FetchError) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') throw new FetchError(path, 'no such file or directory', { cause: error });
+    if (code === 'ENOENT')
+      throw new FetchError(path, 'no such file or directory', { cause: error });
     if (code === 'EACCES') throw new FetchError(path, 'permission denied', { cause: error });
     throw error;
   }

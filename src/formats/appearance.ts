@@ -1,7 +1,13 @@
 /** What a file that is no profile looks like, so that the error can say what to do about it. */
 const TELLTALES: readonly { readonly starts: RegExp; readonly says: string }[] = [
-  { starts: /^\s*<(!doctype|html|\?xml)/i, says: 'it is an HTML or XML page (a login page? a 404?)' },
-  { starts: /^\s*\{[^}]*"nodes"/s, says: 'it looks like a V8 .cpuprofile, which this version does not read yet' },
+  {
+    starts: /^\s*<(!doctype|html|\?xml)/i,
+    says: 'it is an HTML or XML page (a login page? a 404?)',
+  },
+  {
+    starts: /^\s*\{[^}]*"nodes"/s,
+    says: 'it looks like a V8 .cpuprofile, which this version does not read yet',
+  },
   { starts: /^\s*[[{]/, says: 'it is JSON' },
   { starts: /^PERFILE2/, says: 'it is a perf.data file, which this version does not read yet' },
   { starts: /^PK\x03\x04/, says: 'it is a zip file: unpack it first' },

@@ -15,6 +15,17 @@ export function isGzip(head: Uint8Array): boolean {
   return head.length >= 2 && head[0] === 0x1f && head[1] === 0x8b;
 }
 
+/**
+ * How many bytes a gzip member says it holds, in its last four bytes; never more than deflate can reach
+ * with what is there.
+ */
+export function sizeHint(compressed: Uint8Array): number {
+  const { buffer, byteOffset, length } = compressed;
+  if (length < 4) return 0;
+  const claimed = new DataView(buffer, byteOffset).getUint32(length - 4, true);
+  return Math.min(claimed, length * EXPANSION_MAX);
+}
+
 /** Hands the decompressed chunks to `feed`, which may throw to stop. Throws FormatError. */
 export async function gunzip(
   compressed: Uint8Array,
@@ -53,12 +64,15 @@ export function gunzipSmall(compressed: Uint8Array, source: string): Uint8Array 
 
 /** Node ignores zeros behind the last gzip member; Go does not, and neither is such a file whole. */
 function refuseTrailing(bytes: number, source: string): void {
-  if (bytes > 0) throw new FormatError(source, `decompressing profile: ${bytes} bytes follow the end`);
+  if (bytes > 0)
+    throw new FormatError(source, `decompressing profile: ${bytes} bytes follow the end`);
 }
 
 function decompressionError(error: unknown, source: string): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   const isCut = error.code === 'Z_BUF_ERROR';
-  const reason = isCut ? 'unexpected EOF; the file is cut off: copy or record it again' : error.message;
+  const reason = isCut
+    ? 'unexpected EOF; the file is cut off: copy or record it again'
+    : error.message;
   return new FormatError(source, `decompressing profile: ${reason}`, { cause: error });
 }

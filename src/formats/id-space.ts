@@ -9,10 +9,10 @@ const STAND_INS_FROM = 0x80000000;
 export class IdSpace {
   readonly #standIns = new Map<bigint, number>();
 
-  /** The 32-bit stand-in of the id whose halves are given. */
+  /** The 32-bit stand-in of the id whose halves, signed or not, are given. */
   standIn(low: number, high: number): number {
-    if (high === 0 && low < STAND_INS_FROM) return low;
-    const id = (BigInt(high) << 32n) | BigInt(low);
+    if (high === 0 && low >= 0 && low < STAND_INS_FROM) return low;
+    const id = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
     const known = this.#standIns.get(id);
     if (known !== undefined) return known;
     const fresh = STAND_INS_FROM + this.#standIns.size;
@@ -28,32 +28,59 @@ export class IdSpace {
   }
 }
 
-/** Maps stand-ins to row numbers; NO_INDEX where there is no such row. */
-export type RowLookup = (standIn: number) => number;
-
-/** `onDuplicate` is called with the first stand-in that two rows share. */
-export function rowLookup(ids: Uint32Array, onDuplicate: (standIn: number) => never): RowLookup {
+/**
+ * Turns a column of stand-ins into row numbers, in place. `ids` are the stand-ins of the rows. Calls
+ * `onDuplicate` with a stand-in that two rows share and `onMissing` with one that none has.
+ */
+export function resolveIds(
+  column: Uint32Array,
+  ids: Uint32Array,
+  onDuplicate: (standIn: number) => never,
+  onMissing: (standIn: number) => never,
+): void {
   let largest = 0;
   for (const id of ids) if (id > largest) largest = id;
-  if (largest <= ids.length * 4 + 1024) return denseLookup(ids, largest, onDuplicate);
-  const rows = new Map<number, number>();
-  for (const [row, id] of ids.entries()) {
-    if (rows.has(id)) onDuplicate(id);
-    rows.set(id, row);
+  if (largest > ids.length * 4 + 1024) {
+    resolveSparse(column, ids, onDuplicate, onMissing);
+    return;
   }
-  return (standIn) => rows.get(standIn) ?? NO_INDEX;
-}
-
-function denseLookup(
-  ids: Uint32Array,
-  largest: number,
-  onDuplicate: (standIn: number) => never,
-): RowLookup {
   const rows = new Uint32Array(largest + 1).fill(NO_INDEX);
   for (let row = 0; row < ids.length; row++) {
     const id = ids[row] as number;
     if (rows[id] !== NO_INDEX) onDuplicate(id);
     rows[id] = row;
   }
-  return (standIn) => (standIn <= largest ? (rows[standIn] as number) : NO_INDEX);
+  const missing = replaceByRows(column, rows);
+  if (missing !== column.length) onMissing(column[missing] as number);
+}
+
+/** Returns where the first id without a row stands, or the column's length. Small, to be compiled early. */
+function replaceByRows(column: Uint32Array, rows: Uint32Array): number {
+  const { length } = column;
+  for (let i = 0; i < length; i++) {
+    const id = column[i] as number;
+    const row = id < rows.length ? (rows[id] as number) : NO_INDEX;
+    if (row === NO_INDEX) return i;
+    column[i] = row;
+  }
+  return length;
+}
+
+function resolveSparse(
+  column: Uint32Array,
+  ids: Uint32Array,
+  onDuplicate: (standIn: number) => never,
+  onMissing: (standIn: number) => never,
+): void {
+  const rows = new Map<number, number>();
+  for (const [row, id] of ids.entries()) {
+    if (rows.has(id)) onDuplicate(id);
+    rows.set(id, row);
+  }
+  for (let i = 0; i < column.length; i++) {
+    const id = column[i] as number;
+    const row = rows.get(id);
+    if (row === undefined) onMissing(id);
+    column[i] = row;
+  }
 }

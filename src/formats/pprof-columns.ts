@@ -10,8 +10,8 @@ import type { Functions, Labels, Locations, Mapping } from '../profile/profile.t
 import { NONE } from '../profile/profile.ts';
 import type { DecodeLimits } from './decode-limits.ts';
 import { overLimit } from './decode-limits.ts';
-import { IdSpace, rowLookup } from './id-space.ts';
-import { NO_INDEX, WIRE, type WireCursor, WireError } from './wire-cursor.ts';
+import { IdSpace, resolveIds } from './id-space.ts';
+import { WIRE, type WireCursor, WireError } from './wire-cursor.ts';
 
 /** No profiler records more kinds of value at once than this; a sample of more is no sample. */
 export const SAMPLE_TYPES_MAX = 1024;
@@ -139,7 +139,8 @@ export class SampleColumns {
   }
 
   #addValueColumn(): Int64Column {
-    if (this.count > 0) throw new WireError(`has more values than the ${this.values.length} of others`);
+    if (this.count > 0)
+      throw new WireError(`has more values than the ${this.values.length} of others`);
     if (this.values.length === SAMPLE_TYPES_MAX) {
       throw new WireError(`has more than ${SAMPLE_TYPES_MAX} values`);
     }
@@ -180,7 +181,8 @@ export class SampleColumns {
   }
 
   #limitRows(count: number): void {
-    if (count >= this.#limits.rowsMax) throw new WireError(overLimit('labels', this.#limits, 'rowsMax'));
+    if (count >= this.#limits.rowsMax)
+      throw new WireError(overLimit('labels', this.#limits, 'rowsMax'));
   }
 
   labels(): Labels {
@@ -299,26 +301,36 @@ export class TableColumns {
 
   readFunction(cursor: WireCursor, end: number): void {
     this.#limit('functions', this.#functionStandIns.length);
-    let id = 0n;
+    let id = 0;
+    let idLow = 0;
+    let idHigh = 0;
     let name = 0;
     let systemName = 0;
     let filename = 0;
-    let startLine = 0n;
+    let startLow = 0;
+    let startHigh = 0;
     while (cursor.at < end) {
       cursor.tag();
-      if (cursor.field === 1) id = cursor.uint64();
-      else if (cursor.field === 2) name = cursor.index();
+      if (cursor.field === 1) {
+        cursor.number();
+        idLow = cursor.low;
+        idHigh = cursor.high;
+        id = this.#functionIds.standIn(idLow, idHigh);
+      } else if (cursor.field === 2) name = cursor.index();
       else if (cursor.field === 3) systemName = cursor.index();
       else if (cursor.field === 4) filename = cursor.index();
-      else if (cursor.field === 5) startLine = cursor.int64();
-      else cursor.skip();
+      else if (cursor.field === 5) {
+        cursor.number();
+        startLow = cursor.low;
+        startHigh = cursor.high;
+      } else cursor.skip();
     }
-    this.#functionStandIns.push(this.#functionIds.standIn(lowWord(id), highWord(id)));
-    this.#functionWireIds.push(lowWord(id), highWord(id));
+    this.#functionStandIns.push(id);
+    this.#functionWireIds.push(idLow, idHigh);
     this.#names.push(name);
     this.#systemNames.push(systemName);
     this.#filenames.push(filename);
-    this.#startLines.push(lowWord(startLine), highWord(startLine));
+    this.#startLines.push(startLow, startHigh);
   }
 
   functions(): Functions {
@@ -360,46 +372,51 @@ export class TableColumns {
 
   /** Turns the ids in a column of samples' locations into row numbers, in place. */
   resolveLocations(column: Uint32Array): void {
-    const rowOf = rowLookup(this.#locationStandIns.view(), (standIn) => {
-      throw new WireError(`two locations have the id ${this.locationIds.idOf(standIn)}`);
-    });
-    if (rowOf(0) !== NO_INDEX) throw new WireError('a location has the reserved id 0');
-    for (let i = 0; i < column.length; i++) {
-      const row = rowOf(column[i] as number);
-      if (row === NO_INDEX) {
-        const id = this.locationIds.idOf(column[i] as number);
+    const ids = this.#locationStandIns.view();
+    if (ids.includes(0)) throw new WireError('a location has the reserved id 0');
+    resolveIds(
+      column,
+      ids,
+      (standIn) => {
+        throw new WireError(`two locations have the id ${this.locationIds.idOf(standIn)}`);
+      },
+      (standIn) => {
+        const id = this.locationIds.idOf(standIn);
         throw new WireError(`a sample refers to location id ${id}, which is not in the profile`);
-      }
-      column[i] = row;
-    }
+      },
+    );
   }
 
   #resolveFunctions(): void {
-    const rowOf = rowLookup(this.#functionStandIns.view(), (standIn) => {
-      throw new WireError(`two functions have the id ${this.#functionIds.idOf(standIn)}`);
-    });
-    if (rowOf(0) !== NO_INDEX) throw new WireError('a function has the reserved id 0');
-    const lines = this.#lineFunctions.view();
-    for (let i = 0; i < lines.length; i++) {
-      const row = rowOf(lines[i] as number);
-      if (row === NO_INDEX) {
-        const id = this.#functionIds.idOf(lines[i] as number);
+    const ids = this.#functionStandIns.view();
+    if (ids.includes(0)) throw new WireError('a function has the reserved id 0');
+    resolveIds(
+      this.#lineFunctions.view(),
+      ids,
+      (standIn) => {
+        throw new WireError(`two functions have the id ${this.#functionIds.idOf(standIn)}`);
+      },
+      (standIn) => {
+        const id = this.#functionIds.idOf(standIn);
         throw new WireError(`a line refers to function id ${id}, which is not in the profile`);
-      }
-      lines[i] = row;
-    }
+      },
+    );
   }
 
   /** A mapping id that nothing has means "no mapping" to pprof, and to us. */
   #mappingIndexes(): Int32Array {
     const rows = new Map(
-      this.#mappings.map(({ id }, row) => [this.#mappingIds.standIn(lowWord(id), highWord(id)), row]),
+      this.#mappings.map(({ id }, row) => [
+        this.#mappingIds.standIn(lowWord(id), highWord(id)),
+        row,
+      ]),
     );
     return Int32Array.from(this.#locationMappings.view(), (id) => rows.get(id) ?? NONE);
   }
 
   #limit(what: string, count: number): void {
-    if (count >= this.#limits.rowsMax) throw new WireError(overLimit(what, this.#limits, 'rowsMax'));
+    if (count >= this.#limits.rowsMax)
+      throw new WireError(overLimit(what, this.#limits, 'rowsMax'));
   }
 }
 

@@ -10,28 +10,32 @@ import { check, InvalidProfileError } from '../profile/check.ts';
 import { ByteColumn, Uint32Column } from '../profile/growing-columns.ts';
 import type { Profile } from '../profile/profile.ts';
 import { StringTable } from '../profile/string-table.ts';
-import { type DecodeLimits, DEFAULT_LIMITS, overLimit } from './decode-limits.ts';
+import { DEFAULT_LIMITS, type DecodeLimits, overLimit } from './decode-limits.ts';
 import { FormatError } from './format-error.ts';
 import { SAMPLE_TYPES_MAX, SampleColumns, type StringPair, TableColumns } from './pprof-columns.ts';
-import { NO_INDEX, WIRE, WireCursor, WireError } from './wire-cursor.ts';
+import { NO_INDEX, VARINT_BYTES_MAX, WIRE, WireCursor, WireError } from './wire-cursor.ts';
 
 export interface DecodeOptions {
   /** Where the bytes came from, for messages. */
   readonly source: string;
   readonly limits?: DecodeLimits;
+  /** About how many bytes will come: columns then start large enough. Costs nothing when it is wrong. */
+  readonly bytesHint?: number;
 }
 
 /** Reads a whole uncompressed profile. Throws FormatError. */
 export function decodePprof(bytes: Uint8Array, options: DecodeOptions): Profile {
-  const decoder = new PprofDecoder(options);
+  const decoder = new PprofDecoder({ bytesHint: bytes.length, ...options });
   decoder.feed(bytes);
   return decoder.finish();
 }
 
 const FIELD_NAMES = ['', 'sample type', 'sample', 'mapping', 'location', 'function', 'string'];
-/** The most a tag and a length can take: more is needed to know how long a field is. */
-const PREFIX_BYTES_MAX = 20;
-const INCOMPLETE = -1;
+
+/** Most of a large profile are the samples' locations, of one byte or two. */
+const BYTES_PER_LOCATION = 2;
+/** A hint is taken from the file, which may lie. */
+const BYTES_HINT_MAX = 64 * 1024 * 1024;
 
 export class PprofDecoder {
   readonly #source: string;
@@ -52,19 +56,25 @@ export class PprofDecoder {
   #bytesSeen = 0;
   #fieldsSeen = 0;
 
-  constructor({ source, limits = DEFAULT_LIMITS }: DecodeOptions) {
+  constructor({ source, limits = DEFAULT_LIMITS, bytesHint = 0 }: DecodeOptions) {
     this.#source = source;
     this.#limits = limits;
     this.#tables = new TableColumns(limits);
     this.#samples = new SampleColumns(limits, this.#tables.locationIds);
     this.#stringStarts.push(0);
+    this.#samples.locations.reserve(Math.min(bytesHint, BYTES_HINT_MAX) / BYTES_PER_LOCATION);
   }
 
-  /** The chunk may be reused by the caller afterwards. */
-  feed(chunk: Uint8Array): void {
+  /** The bytes may be reused by the caller afterwards. */
+  feed(bytes: Uint8Array): void {
+    // A plain Uint8Array even for Node's Buffer: one kind of array keeps V8's code for it.
+    const chunk = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#bytesSeen += chunk.length;
     if (this.#bytesSeen > this.#limits.bytesMax) {
-      throw new FormatError(this.#source, overLimit('bytes when decompressed', this.#limits, 'bytesMax'));
+      throw new FormatError(
+        this.#source,
+        overLimit('bytes when decompressed', this.#limits, 'bytesMax'),
+      );
     }
     const start = this.#carried.length === 0 ? 0 : this.#completeCarried(chunk);
     const stopped = this.#fields(chunk, start, chunk.length);
@@ -83,7 +93,9 @@ export class PprofDecoder {
       return profile;
     } catch (error) {
       if (error instanceof WireError || error instanceof InvalidProfileError) {
-        throw new FormatError(this.#source, `malformed profile: ${error.message}`, { cause: error });
+        throw new FormatError(this.#source, `malformed profile: ${error.message}`, {
+          cause: error,
+        });
       }
       throw error;
     }
@@ -97,11 +109,10 @@ export class PprofDecoder {
     const carried = this.#carried;
     let taken = 0;
     for (;;) {
-      const { needed, error } = wholeFieldEnd(carried.array, 0, carried.length);
-      if (error !== undefined) throw this.#failed(new WireError(error));
-      if (needed <= carried.length) break;
+      const needed = this.#lengthAt(carried.array, 0, carried.length);
+      if (needed !== UNKNOWN && needed <= carried.length) break;
       if (taken === chunk.length) return taken;
-      const missing = needed === Number.POSITIVE_INFINITY ? 1 : needed - carried.length;
+      const missing = needed === UNKNOWN ? 1 : needed - carried.length;
       const more = Math.min(missing, chunk.length - taken);
       carried.append(chunk.subarray(taken, taken + more));
       taken += more;
@@ -116,22 +127,31 @@ export class PprofDecoder {
     const cursor = this.#cursor;
     let at = start;
     while (at < end) {
-      const next = wholeFieldEnd(bytes, at, end);
-      if (next.error !== undefined) throw this.#failed(new WireError(next.error));
-      if (at + next.needed > end) return at;
-      const fieldEnd = at + next.needed;
-      cursor.reset(bytes, at, fieldEnd);
-      try {
-        cursor.tag();
-        this.#field(cursor);
-      } catch (error) {
-        if (error instanceof WireError) throw this.#failed(error);
-        throw error;
-      }
-      this.#fieldsSeen++;
-      at = fieldEnd;
+      const length = this.#lengthAt(bytes, at, end);
+      if (length === UNKNOWN || at + length > end) return at;
+      cursor.reset(bytes, at, at + length);
+      this.#wholeField(cursor);
+      at += length;
     }
     return at;
+  }
+
+  #lengthAt(bytes: Uint8Array, at: number, end: number): number {
+    try {
+      return fieldLength(bytes, at, end);
+    } catch (error) {
+      throw error instanceof WireError ? this.#failed(error) : error;
+    }
+  }
+
+  #wholeField(cursor: WireCursor): void {
+    try {
+      cursor.tag();
+      this.#field(cursor);
+    } catch (error) {
+      throw error instanceof WireError ? this.#failed(error) : error;
+    }
+    this.#fieldsSeen++;
   }
 
   #field(cursor: WireCursor): void {
@@ -205,7 +225,7 @@ export class PprofDecoder {
     const end = cursor.bytesEnd();
     while (cursor.at < end) {
       cursor.varint();
-      this.#comments.push(cursor.high === 0 ? cursor.low : NO_INDEX);
+      this.#comments.push(cursor.high === 0 ? cursor.low >>> 0 : NO_INDEX);
       if (this.#comments.length > this.#limits.rowsMax) {
         throw new WireError(overLimit('comments', this.#limits, 'rowsMax'));
       }
@@ -247,7 +267,10 @@ export class PprofDecoder {
     const samples = this.#samples;
     const locationIndexes = samples.locations.view();
     this.#tables.resolveLocations(locationIndexes);
-    const sampleTypes = this.#sampleTypes.map(({ type, unit }) => ({ type: text(type), unit: text(unit) }));
+    const sampleTypes = this.#sampleTypes.map(({ type, unit }) => ({
+      type: text(type),
+      unit: text(unit),
+    }));
     return {
       sampleTypes,
       defaultSampleType: text(defaultSampleType),
@@ -281,40 +304,44 @@ export class PprofDecoder {
   /** Says which message it was, counted among its kind. */
   #failed(error: WireError): FormatError {
     const name = FIELD_NAMES[this.#cursor.field];
-    const place = name ? `${name} (field ${this.#fieldsSeen + 1} of the file)` : 'malformed profile';
+    const place = name
+      ? `${name} (field ${this.#fieldsSeen + 1} of the file)`
+      : 'malformed profile';
     return new FormatError(this.#source, `${place}: ${error.message}`, { cause: error });
   }
 }
 
-interface FieldExtent {
-  /** Bytes from the tag to the field's end; Infinity when the prefix itself is cut off. */
-  needed: number;
-  error: string | undefined;
-}
-
-/** One object for all calls: this runs once a message, a million times a profile. */
-const extent: FieldExtent = { needed: 0, error: undefined };
+/** A field whose prefix is cut off: how long it is cannot be told yet. */
+const UNKNOWN = -1;
 const prefix = new WireCursor();
 
-function wholeFieldEnd(bytes: Uint8Array, at: number, end: number): FieldExtent {
-  extent.error = undefined;
-  prefix.reset(bytes, at, Math.min(end, at + PREFIX_BYTES_MAX));
-  try {
-    prefix.tag();
-    if (prefix.type === WIRE.varint) prefix.varint();
-    else if (prefix.type === WIRE.bytes) {
-      prefix.varint();
-      extent.needed = prefix.at - at + prefix.low + prefix.high * 2 ** 32;
-      return extent;
-    } else if (prefix.type === WIRE.fixed64) prefix.at += 8;
-    else if (prefix.type === WIRE.fixed32) prefix.at += 4;
-    else extent.error = `wire type ${prefix.type} is unknown`;
-    extent.needed = prefix.at - at;
-  } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    // Ten bytes or more were there, so it was not for want of bytes.
-    if (end - at >= PREFIX_BYTES_MAX) extent.error = error.message;
-    extent.needed = Number.POSITIVE_INFINITY;
+/**
+ * Bytes from the field's tag to its end, which may lie beyond `end`; UNKNOWN when more bytes are needed
+ * to tell. Throws WireError for what is no field however many bytes follow.
+ */
+function fieldLength(bytes: Uint8Array, at: number, end: number): number {
+  const tagEnd = varintEnd(bytes, at, end);
+  if (tagEnd === UNKNOWN) return UNKNOWN;
+  const type = (bytes[at] as number) & 7;
+  if (type === WIRE.fixed64) return tagEnd + 8 - at;
+  if (type === WIRE.fixed32) return tagEnd + 4 - at;
+  if (type !== WIRE.bytes && type !== WIRE.varint) {
+    throw new WireError(`wire type ${type} is unknown`);
   }
-  return extent;
+  const valueEnd = varintEnd(bytes, tagEnd, end);
+  if (type === WIRE.varint || valueEnd === UNKNOWN) {
+    return valueEnd === UNKNOWN ? UNKNOWN : valueEnd - at;
+  }
+  prefix.reset(bytes, tagEnd, valueEnd);
+  prefix.varint();
+  if (prefix.high !== 0 || prefix.low < 0) throw new WireError('a field is longer than 2 GiB');
+  return valueEnd + prefix.low - at;
+}
+
+/** Where the number that starts at `at` ends; UNKNOWN when that is beyond the bytes at hand. */
+function varintEnd(bytes: Uint8Array, at: number, end: number): number {
+  const last = Math.min(end, at + VARINT_BYTES_MAX);
+  for (let i = at; i < last; i++) if ((bytes[i] as number) < 0x80) return i + 1;
+  if (last === at + VARINT_BYTES_MAX) throw new WireError('a number is longer than 10 bytes');
+  return UNKNOWN;
 }

@@ -6,7 +6,11 @@ import type { Edges } from './edges.ts';
 import { type NodeNames, sortEdges } from './order.ts';
 
 /** Walks the nodes from the last, so that the lightest edges go first. */
-export function removeRedundantEdges(nodes: readonly number[], edges: Edges, names: NodeNames): void {
+export function removeRedundantEdges(
+  nodes: readonly number[],
+  edges: Edges,
+  names: NodeNames,
+): void {
   for (const node of nodes.toReversed()) {
     const lightestFirst = sortEdges([...edges.into(node)], edges.sums, names).reverse();
     for (const edge of lightestFirst) {

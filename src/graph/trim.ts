@@ -6,9 +6,15 @@
  * over left-out nodes) and are summed anew for each set of nodes.
  */
 import { abs, mean, timesFloat } from '../base/int64.ts';
-import type { Profile } from '../profile/profile.ts';
 import { Edges } from './edges.ts';
-import { type KeptNodes, type NodeSums, sumEdges, sumNodes, sumTags, type Weights } from './graph.ts';
+import {
+  type GraphInput,
+  type KeptNodes,
+  type NodeSums,
+  sumEdges,
+  sumNodes,
+  sumTags,
+} from './graph.ts';
 import type { NodeTable } from './node-table.ts';
 import { NodeNames, type NodeOrder, sortNodes } from './order.ts';
 import { removeRedundantEdges } from './redundant-edges.ts';
@@ -45,13 +51,9 @@ export interface TrimmedGraph {
 /** A picture shows at most so many tags at a node. */
 export const TAGS_SHOWN_MAX = 4;
 
-export function trimmedGraph(
-  profile: Profile,
-  table: NodeTable,
-  weights: Weights,
-  options: TrimOptions,
-): TrimmedGraph {
-  const sums = sumNodes(profile, table, weights);
+export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGraph {
+  const { table } = input;
+  const sums = sumNodes(input);
   const all = presentNodes(sums, options.dropNegative);
   const totalFlat = all.reduce((sum, node) => sum + (sums.flat[node] as bigint), 0n);
   const nodeCutoff = abs(timesFloat(BigInt.asIntN(64, totalFlat), options.nodeFraction));
@@ -60,28 +62,26 @@ export function trimmedGraph(
   const originalCount = nodes.length;
   let kept: KeptNodes = nodes.length === all.length ? undefined : maskOf(nodes, table);
   const names = new NodeNames(table.infos);
-  const edgesOf = (mask: KeptNodes): Edges => new Edges(sumEdges(profile, table, weights, { kept: mask }));
-  const tagsOf = (mask: KeptNodes): TagSums | undefined =>
-    options.tags && sumTags(profile, table, weights, mask, options.tags);
+  const edgesOf = (mask: KeptNodes): Edges => new Edges(sumEdges(input, { kept: mask }));
 
   const isPicture = options.order === 'entropy';
   let edges = isPicture ? edgesOf(kept) : undefined;
-  let tags = isPicture ? tagsOf(kept) : undefined;
   sortNodes(nodes, options.order, sums, names, edges);
+  // A page of N nodes never shows the tags of any but the first N.
+  const candidates = options.nodeCount > 0 ? nodes.slice(0, options.nodeCount) : nodes;
+  const tags = options.tags && sumTags(input, maskOf(candidates, table), options.tags);
+  tags?.trim(nodeCutoff);
   if (options.nodeCount > 0) {
-    tags?.trim(nodeCutoff);
     edges?.trim(nodes, edgeCutoff);
     const top = nodes.slice(0, topCount(nodes, options.nodeCount, tags));
     if (top.length !== nodes.length) {
       nodes = top;
       kept = maskOf(top, table);
       edges = isPicture ? edgesOf(kept) : undefined;
-      tags = tagsOf(kept);
       if (isPicture) sortNodes(nodes, options.order, sums, names, edges);
     }
   }
-  edges ??= wantedEdges(profile, table, weights, kept, nodes, options);
-  tags?.trim(nodeCutoff);
+  edges ??= wantedEdges(input, kept, nodes, options.edges);
   const droppedEdges = edges?.trim(nodes, edgeCutoff) ?? 0;
   if (isPicture && edges !== undefined) removeRedundantEdges(nodes, edges, names);
   const droppedNodes = all.length - originalCount;
@@ -119,17 +119,15 @@ function topCount(nodes: readonly number[], wanted: number, tags: TagSums | unde
 }
 
 function wantedEdges(
-  profile: Profile,
-  table: NodeTable,
-  weights: Weights,
+  input: GraphInput,
   kept: KeptNodes,
   nodes: readonly number[],
-  options: TrimOptions,
+  wanted: TrimOptions['edges'],
 ): Edges | undefined {
-  if (options.edges === 'all') return new Edges(sumEdges(profile, table, weights, { kept }));
-  if (options.edges === 'none' || !table.hasInlines) return undefined;
-  const into = inlinedNodes(table, nodes);
-  return into && new Edges(sumEdges(profile, table, weights, { kept, into }));
+  if (wanted === 'all') return new Edges(sumEdges(input, { kept }));
+  if (wanted === 'none' || !input.table.hasInlines) return undefined;
+  const into = inlinedNodes(input.table, nodes);
+  return into && new Edges(sumEdges(input, { kept, into }));
 }
 
 /** The listed nodes that were inlined somewhere; undefined when there are none. */

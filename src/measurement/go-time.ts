@@ -18,7 +18,9 @@ export function durationText(nanos: bigint): string {
 /** A decimal number without trailing zeros. */
 function fraction(value: bigint, unit: bigint): string {
   const digits = String(unit).length - 1;
-  const rest = String(value % unit).padStart(digits, '0').replace(/0+$/, '');
+  const rest = String(value % unit)
+    .padStart(digits, '0')
+    .replace(/0+$/, '');
   return rest === '' ? String(value / unit) : `${value / unit}.${rest}`;
 }
 
@@ -52,7 +54,9 @@ function localSeconds(nanos: bigint, zoneAt: ZoneAt): string {
   const ms = milliseconds(nanos);
   const local = new Date(ms + zoneAt(ms).offsetMinutes * 60_000);
   const date = `${local.getUTCFullYear()}-${two(local.getUTCMonth() + 1)}-${two(local.getUTCDate())}`;
-  const time = [local.getUTCHours(), local.getUTCMinutes(), local.getUTCSeconds()].map(two).join(':');
+  const time = [local.getUTCHours(), local.getUTCMinutes(), local.getUTCSeconds()]
+    .map(two)
+    .join(':');
   return `${date} ${time}`;
 }
 

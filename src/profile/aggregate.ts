@@ -32,7 +32,11 @@ export function aggregate(profile: Profile, options: AggregateOptions): Profile 
   };
 }
 
-function coarserFunctions(functions: Functions, keepsNames: boolean, keepsFiles: boolean): Functions {
+function coarserFunctions(
+  functions: Functions,
+  keepsNames: boolean,
+  keepsFiles: boolean,
+): Functions {
   const blank = new Uint32Array(functions.count);
   return {
     ...functions,

@@ -18,7 +18,10 @@ export function check(profile: Profile): void {
   checkStrings(profile);
   checkIds('location', profile.locations.ids);
   checkIds('function', profile.functions.ids);
-  checkIds('mapping', BigUint64Array.from(profile.mappings, (mapping) => mapping.id));
+  checkIds(
+    'mapping',
+    BigUint64Array.from(profile.mappings, (mapping) => mapping.id),
+  );
 }
 
 function checkSamples({ samples, sampleTypes, locations }: Profile): void {
@@ -40,7 +43,9 @@ function checkLocations({ locations, functions, mappings }: Profile): void {
   checkIndexes('a line', 'function', locations.lineFunctions, functions.count);
   for (const mapping of locations.mappingIndexes) {
     if (mapping !== NONE && mapping >= mappings.length) {
-      throw new InvalidProfileError(`a location refers to mapping index ${mapping} of ${mappings.length}`);
+      throw new InvalidProfileError(
+        `a location refers to mapping index ${mapping} of ${mappings.length}`,
+      );
     }
   }
 }
@@ -49,7 +54,8 @@ function checkStrings({ strings, functions, samples }: Profile): void {
   const columns = [functions.names, functions.systemNames, functions.filenames];
   for (const column of columns) checkIndexes('a function', 'string', column, strings.count);
   const { keys, texts, units } = samples.labels;
-  for (const column of [keys, texts, units]) checkIndexes('a label', 'string', column, strings.count);
+  for (const column of [keys, texts, units])
+    checkIndexes('a label', 'string', column, strings.count);
 }
 
 function checkStarts(what: string, starts: Uint32Array, count: number, end: number): void {
@@ -62,7 +68,9 @@ function checkIndexes(who: string, what: string, indexes: Uint32Array, count: nu
   for (let i = 0; i < indexes.length; i++) {
     const index = indexes[i] as number;
     if (index >= count) {
-      throw new InvalidProfileError(`${who} refers to a ${what} that is not in the profile (of ${count})`);
+      throw new InvalidProfileError(
+        `${who} refers to a ${what} that is not in the profile (of ${count})`,
+      );
     }
   }
 }

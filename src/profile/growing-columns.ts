@@ -16,7 +16,7 @@ export class Uint32Column {
   }
 
   reserve(more: number): void {
-    const grown = new Uint32Array(Math.max(this.array.length * 2, this.length + more));
+    const grown = new Uint32Array(Math.max(this.array.length * 2, Math.ceil(this.length + more)));
     grown.set(this.array);
     this.array = grown;
   }
@@ -86,5 +86,6 @@ export class ByteColumn {
 /** Throws on a big-endian machine, where the halves of Int64Column would be swapped. */
 export function assertLittleEndian(): void {
   const one = new Uint8Array(new Uint32Array([1]).buffer)[0];
-  if (one !== 1) throw new Error('stackheat needs a little-endian machine: its columns are laid out so');
+  if (one !== 1)
+    throw new Error('stackheat needs a little-endian machine: its columns are laid out so');
 }

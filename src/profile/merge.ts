@@ -4,8 +4,8 @@
  * profile/merge.go, whose output the writer reproduces.
  */
 import { labelsOf } from './labels.ts';
-import { type LineFields, ProfileBuilder, type LabelFields } from './profile-builder.ts';
 import { type Mapping, NONE, type Profile } from './profile.ts';
+import { type LabelFields, type LineFields, ProfileBuilder } from './profile-builder.ts';
 
 /** The profiles must have the same sample and period types; throws otherwise. */
 export function merge(profiles: readonly Profile[]): Profile {

@@ -134,11 +134,14 @@ export class ProfileBuilder {
 
   sample(fields: SampleFields): void {
     if (fields.values.length !== this.#values.length) {
-      throw new RangeError(`a sample has ${fields.values.length} values for ${this.#values.length} sample types`);
+      throw new RangeError(
+        `a sample has ${fields.values.length} values for ${this.#values.length} sample types`,
+      );
     }
     for (const location of fields.locations) this.#sampleLocations.push(location);
     this.#locationStarts.push(this.#sampleLocations.length);
-    for (const [i, value] of fields.values.entries()) pushInt(this.#values[i] as Int64Column, value);
+    for (const [i, value] of fields.values.entries())
+      pushInt(this.#values[i] as Int64Column, value);
     for (const label of fields.labels ?? []) this.#label(label);
     this.#labelStarts.push(this.#labelKeys.length);
     if (fields.timeNanos !== undefined) pushInt(this.#times, fields.timeNanos);
@@ -148,7 +151,9 @@ export class ProfileBuilder {
   finish(header: ProfileHeader = {}): Profile {
     const sampleCount = this.#locationStarts.length - 1;
     if (this.#times.length !== 0 && this.#times.length !== sampleCount) {
-      throw new RangeError(`${this.#times.length} of ${sampleCount} samples have a time: all or none must`);
+      throw new RangeError(
+        `${this.#times.length} of ${sampleCount} samples have a time: all or none must`,
+      );
     }
     return {
       sampleTypes: this.#sampleTypes,

@@ -11,7 +11,8 @@ const RESERVED = /\(anonymous namespace\)|operator\(\)|\(/g;
 /** A function's name without its argument list and the leading dot of PowerPC's ABI. */
 export function simpleFunctionName(name: string): string {
   const plain = name.startsWith('.') ? name.slice(1) : name;
-  for (const match of plain.matchAll(RESERVED)) if (match[0] === '(') return plain.slice(0, match.index);
+  for (const match of plain.matchAll(RESERVED))
+    if (match[0] === '(') return plain.slice(0, match.index);
   return plain;
 }
 

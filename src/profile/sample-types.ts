@@ -8,7 +8,9 @@ export function withCommonSampleTypes(profiles: readonly Profile[]): Profile[] {
     for (const { type } of sampleTypes) mentions.set(type, (mentions.get(type) ?? 0) + 1);
   }
   const first = profiles[0]?.sampleTypes ?? [];
-  const common = first.map(({ type }) => type).filter((type) => mentions.get(type) === profiles.length);
+  const common = first
+    .map(({ type }) => type)
+    .filter((type) => mentions.get(type) === profiles.length);
   if (common.length === 0) throw new Error('profiles have empty common sample type list');
   return profiles.map((profile) => withSampleTypes(profile, common));
 }
@@ -17,7 +19,8 @@ function withSampleTypes(profile: Profile, types: readonly string[]): Profile {
   const { sampleTypes, samples } = profile;
   const columns = types.map((type) => {
     const index = sampleTypes.findIndex((own) => own.type === type);
-    if (index === -1) throw new Error(`${JSON.stringify(type)} sample type is not found in profile`);
+    if (index === -1)
+      throw new Error(`${JSON.stringify(type)} sample type is not found in profile`);
     return index;
   });
   if (columns.length === sampleTypes.length && columns.every((column, i) => column === i)) {

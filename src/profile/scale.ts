@@ -9,12 +9,16 @@ export function scaleValues(profile: Profile, factors: readonly number[]): Profi
   const { samples } = profile;
   const values = samples.values.map((column, type) => {
     const factor = factors[type] ?? 1;
-    return factor === 1 ? column : column.map((value) => fromFloat(roundAway(Number(value) * factor)));
+    return factor === 1
+      ? column
+      : column.map((value) => fromFloat(roundAway(Number(value) * factor)));
   });
   const kept: number[] = [];
   for (let sample = 0; sample < samples.count; sample++) {
     // pprof looks only at the columns it scaled.
-    const isLeft = values.some((column, type) => (factors[type] ?? 1) !== 1 && column[sample] !== 0n);
+    const isLeft = values.some(
+      (column, type) => (factors[type] ?? 1) !== 1 && column[sample] !== 0n,
+    );
     if (isLeft) kept.push(sample);
   }
   return selectSamples({ ...profile, samples: { ...samples, values } }, kept);

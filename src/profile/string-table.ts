@@ -61,7 +61,8 @@ export class StringTable {
     bytes.set(added.#bytes, this.#bytes.length);
     const starts = new Uint32Array(this.count + more.length + 1);
     starts.set(this.#starts);
-    for (const [i, start] of added.#starts.entries()) starts[this.count + i] = this.#bytes.length + start;
+    for (const [i, start] of added.#starts.entries())
+      starts[this.count + i] = this.#bytes.length + start;
     return { table: new StringTable(bytes, starts), first: this.count };
   }
 

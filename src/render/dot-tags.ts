@@ -1,6 +1,6 @@
 /** Tags in DOT: up to four small boxes a node, numeric ones gathered into ranges when there are more. */
 import { mean } from '../base/int64.ts';
-import { sortTags, type Tag, tagCum, tagFlat, type TagSums } from '../graph/tags.ts';
+import { sortTags, type Tag, type TagSums, tagCum, tagFlat } from '../graph/tags.ts';
 import { TAGS_SHOWN_MAX } from '../graph/trim.ts';
 import { scale, scaledLabel } from '../measurement/units.ts';
 import type { ValueText } from './value-text.ts';
@@ -83,12 +83,19 @@ function joined(group: readonly Tag[]): Tag {
     if (Math.trunc(scale(tag.value, tag.unit, min.unit).value) < Number(min.value)) min = tag;
     if (Math.trunc(scale(tag.value, tag.unit, max.unit).value) > Number(max.value)) max = tag;
   }
-  const sum = (of: (tag: Tag) => bigint): bigint => group.reduce((total, tag) => total + of(tag), 0n);
+  const sum = (of: (tag: Tag) => bigint): bigint =>
+    group.reduce((total, tag) => total + of(tag), 0n);
   return {
     ...plain(first),
     name: `${label(min)}..${label(max)}`,
-    flat: mean(sum((tag) => tag.flat), sum((tag) => tag.flatDivisor)),
-    cum: mean(sum((tag) => tag.cum), sum((tag) => tag.cumDivisor)),
+    flat: mean(
+      sum((tag) => tag.flat),
+      sum((tag) => tag.flatDivisor),
+    ),
+    cum: mean(
+      sum((tag) => tag.cum),
+      sum((tag) => tag.cumDivisor),
+    ),
   };
 }
 

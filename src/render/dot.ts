@@ -4,15 +4,16 @@
  */
 import { basePath } from '../base/go-path.ts';
 import { abs } from '../base/int64.ts';
-import { nameComponents, type NodeInfo } from '../graph/node-info.ts';
+import { edgeValue } from '../graph/graph.ts';
+import { type NodeInfo, nameComponents } from '../graph/node-info.ts';
 import { sortEdges } from '../graph/order.ts';
 import { shortName } from '../graph/short-name.ts';
 import { cumValue, flatValue } from '../graph/trim.ts';
 import { percentage } from '../measurement/percentage.ts';
 import type { Picture } from '../report/picture.ts';
-import { scoreColor } from './score-color.ts';
 import { tagBoxes } from './dot-tags.ts';
-import { legendLines, type LegendStyle } from './legend-text.ts';
+import { type LegendStyle, legendLines } from './legend-text.ts';
+import { scoreColor } from './score-color.ts';
 import { type ValueText, valueText } from './value-text.ts';
 
 const FONT_SMALLEST = 8;
@@ -41,10 +42,8 @@ function nodeAndEdgeLines(picture: Picture): string[] {
   const { legend, graph } = picture;
   const { nodes, edges, tags, names } = graph;
   const text = valueText(legend.report.options, legend.unit);
-  const heaviest = nodes.reduce((max, node) => {
-    const flat = abs(flatValue(graph.sums, node));
-    return flat > max ? flat : max;
-  }, 0n);
+  const flats = nodes.map((node) => abs(flatValue(graph.sums, node)));
+  const heaviest = flats.reduce((max, flat) => atLeast(flat, max), 0n);
   const lines: string[] = [];
   const boxNumbers = new Map<number, number>();
   const withTags = new Set<number>();
@@ -102,7 +101,7 @@ function edgeLine(
   const { edges, names } = graph;
   if (edges === undefined) return '';
   const { total } = legend.report;
-  const value = edges.sums.value(edge);
+  const value = edgeValue(edges.sums, edge);
   const isResidual = edges.sums.residual[edge] === 1;
   const note = edges.sums.inline[edge] === 1 ? '\\n (inline)' : '';
   let attributes = `label=" ${text(value)}${note}"`;
@@ -120,7 +119,9 @@ function edgeLine(
   if (isResidual) attributes += ' style="dotted"';
   if (hasTags) attributes += ' minlen=2';
   // A neighbour whose values cancelled out has no box; Graphviz then draws an empty N0, as with pprof.
-  const [fromBox, toBox] = [edges.from(edge), edges.to(edge)].map((node) => boxNumbers.get(node) ?? 0);
+  const [fromBox, toBox] = [edges.from(edge), edges.to(edge)].map(
+    (node) => boxNumbers.get(node) ?? 0,
+  );
   return `N${fromBox} -> N${toBox} [${attributes}]`;
 }
 
@@ -130,7 +131,13 @@ function perTotal(value: bigint, factor: bigint, total: bigint): bigint {
 }
 
 function atMost(value: bigint, limit: bigint): bigint {
-  return value < limit ? value : limit;
+  if (value < limit) return value;
+  return limit;
+}
+
+function atLeast(value: bigint, limit: bigint): bigint {
+  if (value > limit) return value;
+  return limit;
 }
 
 /** The name a box shows: shortened, a line a part. */

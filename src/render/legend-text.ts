@@ -1,8 +1,8 @@
 /** The lines above a report, as pprof words them. */
 import { basePath } from '../base/go-path.ts';
 import { fromFloat } from '../base/int64.ts';
-import { percentage } from '../measurement/percentage.ts';
 import { timeText, type ZoneAt } from '../measurement/go-time.ts';
+import { percentage } from '../measurement/percentage.ts';
 import { scale, scaledLabel } from '../measurement/units.ts';
 import type { Legend, ShownPart } from '../report/legend.ts';
 import type { Report } from '../report/report.ts';

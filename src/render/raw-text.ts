@@ -37,7 +37,9 @@ function headerText(profile: Profile, zoneAt: ZoneAt): string {
   lines.push(`PeriodType: ${periodType.type} ${periodType.unit}`, `Period: ${period}`);
   if (timeNanos !== 0n) lines.push(`Time: ${fullTimeText(timeNanos, zoneAt)}`);
   if (durationNanos !== 0n) {
-    lines.push(`Duration: ${[...durationText(durationNanos)].slice(0, DURATION_CHARACTERS).join('')}`);
+    lines.push(
+      `Duration: ${[...durationText(durationNanos)].slice(0, DURATION_CHARACTERS).join('')}`,
+    );
   }
   const types = profile.sampleTypes.map(({ type, unit }) => {
     const mark = type === profile.defaultSampleType ? '[dflt]' : '';
@@ -67,7 +69,9 @@ function labelText(profile: Profile, sample: number): string {
   const { texts, numbers } = labelsOf(profile, sample);
   const textParts = texts.map(({ key, values }) => `${key}:[${values.join(' ')}]`);
   const numberParts = numbers.map(({ key, values, units }) => {
-    const amounts = values.map((value, i) => (units.length === 0 ? `${value}` : `${value} ${units[i]}`));
+    const amounts = values.map((value, i) =>
+      units.length === 0 ? `${value}` : `${value} ${units[i]}`,
+    );
     return `${key}:[${amounts.join(' ')}]`;
   });
   return [textParts, numberParts]

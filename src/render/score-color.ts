@@ -2,7 +2,10 @@
  * A colour for a share of the total: grey at 0, red towards 1 and green towards -1, the saturated one for
  * lines and a pale one for boxes. The constants are pprof's.
  */
-const SHADES = { box: { saturation: 0.1, value: 0.93 }, line: { saturation: 1, value: 0.7 } } as const;
+const SHADES = {
+  box: { saturation: 0.1, value: 0.93 },
+  line: { saturation: 1, value: 0.7 },
+} as const;
 /** Small shares are moved away from grey by this power, so that they can be told apart. */
 const POWER = 1 - 0.7;
 /** Below this share saturation fades, lest 0 come out yellow. */

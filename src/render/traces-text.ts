@@ -3,7 +3,7 @@ import type { NumberLabel, TextLabel } from '../profile/labels.ts';
 import { compareUtf8 } from '../profile/utf8-order.ts';
 import type { Report } from '../report/report.ts';
 import type { Trace, TraceFrame } from '../report/traces.ts';
-import { profileLines, type LegendStyle } from './legend-text.ts';
+import { type LegendStyle, profileLines } from './legend-text.ts';
 import { padLeft } from './padding.ts';
 import { valueText } from './value-text.ts';
 

@@ -8,14 +8,17 @@ export function outputUnit({ options, total }: Report, graph: TrimmedGraph): str
   const { sampleUnit, ratio } = options;
   if (options.outputUnit !== 'minimum' || graph.nodes.length === 0) return options.outputUnit;
   const smallest = smallestValue(graph) ?? total;
-  const scaled = (value: bigint): bigint => (ratio > 0 && ratio !== 1 ? timesFloat(value, ratio) : value);
+  const scaled = (value: bigint): bigint =>
+    ratio > 0 && ratio !== 1 ? timesFloat(value, ratio) : value;
   const min = scaled(smallest);
   const max = scaled(total);
   const minUnit = scale(min, sampleUnit, 'minimum').unit;
   const maxUnit = scale(max, sampleUnit, 'minimum').unit;
   // 0.01 of the larger unit can still be read.
   const isFarApart = minUnit !== maxUnit && min * 100n < max;
-  const unit = isFarApart ? scale(BigInt.asIntN(64, min * 100n), sampleUnit, 'minimum').unit : minUnit;
+  const unit = isFarApart
+    ? scale(BigInt.asIntN(64, min * 100n), sampleUnit, 'minimum').unit
+    : minUnit;
   return unit === '' ? sampleUnit : unit;
 }
 

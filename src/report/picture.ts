@@ -5,7 +5,7 @@ import { type TrimmedGraph, trimmedGraph } from '../graph/trim.ts';
 import { scaledLabel } from '../measurement/units.ts';
 import { type Legend, shownPart } from './legend.ts';
 import { outputUnit } from './output-unit.ts';
-import { type Report, weightsOf } from './report.ts';
+import { type Report, summableWeights } from './report.ts';
 
 export interface Picture {
   readonly legend: Legend;
@@ -16,15 +16,18 @@ export function picture(report: Report): Picture {
   const { profile, options } = report;
   const table = nodeTable(profile, { trimFile: options.trimFile });
   const format: FormatTag = (value, unit) => scaledLabel(value, unit, options.outputUnit);
-  const graph = trimmedGraph(profile, table, weightsOf(report), {
-    order: 'entropy',
-    nodeCount: options.nodeCount,
-    nodeFraction: options.nodeFraction,
-    edgeFraction: options.edgeFraction,
-    dropNegative: options.dropNegative,
-    edges: 'all',
-    tags: new SampleTags(profile, options.labelUnits.get('bytes') ?? '', format),
-  });
+  const graph = trimmedGraph(
+    { profile, table, weights: summableWeights(report) },
+    {
+      order: 'entropy',
+      nodeCount: options.nodeCount,
+      nodeFraction: options.nodeFraction,
+      edgeFraction: options.edgeFraction,
+      dropNegative: options.dropNegative,
+      edges: 'all',
+      tags: new SampleTags(profile, options.labelUnits.get('bytes') ?? '', format),
+    },
+  );
   const unit = outputUnit(report, graph);
   return { legend: { report, unit, shown: shownPart(report, graph, true) }, graph };
 }

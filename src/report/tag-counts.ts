@@ -30,7 +30,9 @@ export function tagCounts(report: Report): TagGroup[] {
       for (const amount of amounts) add(key, scaledLabel(amount, unit, options.outputUnit), weight);
     }
   }
-  return [...groups].sort(([a], [b]) => compareUtf8(a, b)).map(([key, group]) => tagGroup(key, group));
+  return [...groups]
+    .sort(([a], [b]) => compareUtf8(a, b))
+    .map(([key, group]) => tagGroup(key, group));
 }
 
 function tagGroup(key: string, group: ReadonlyMap<string, bigint>): TagGroup {

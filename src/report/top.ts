@@ -4,7 +4,7 @@ import { nodeTable } from '../graph/node-table.ts';
 import { cumValue, flatValue, type TrimmedGraph, trimmedGraph } from '../graph/trim.ts';
 import { type Legend, shownPart } from './legend.ts';
 import { outputUnit } from './output-unit.ts';
-import { type Report, weightsOf } from './report.ts';
+import { type Report, summableWeights } from './report.ts';
 
 export interface TopRow {
   readonly info: NodeInfo;
@@ -22,15 +22,18 @@ export interface Top {
 export function top(report: Report): Top {
   const { profile, options } = report;
   const table = nodeTable(profile, { trimFile: options.trimFile });
-  const graph = trimmedGraph(profile, table, weightsOf(report), {
-    order: options.cumSort ? 'cum' : 'flat',
-    nodeCount: options.nodeCount,
-    nodeFraction: options.nodeFraction,
-    edgeFraction: options.edgeFraction,
-    dropNegative: options.dropNegative,
-    edges: 'inlined',
-    tags: undefined,
-  });
+  const graph = trimmedGraph(
+    { profile, table, weights: summableWeights(report) },
+    {
+      order: options.cumSort ? 'cum' : 'flat',
+      nodeCount: options.nodeCount,
+      nodeFraction: options.nodeFraction,
+      edgeFraction: options.edgeFraction,
+      dropNegative: options.dropNegative,
+      edges: 'inlined',
+      tags: undefined,
+    },
+  );
   const rows = graph.nodes.map((node) => ({
     info: table.infos[node] as NodeInfo,
     name: graph.names.at(node),

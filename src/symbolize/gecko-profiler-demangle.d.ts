@@ -5,6 +5,7 @@ declare module 'gecko-profiler-demangle/index_bg.js' {
 }
 
 /** TypeScript has this in its DOM library alone, which no room but ui may use. */
+// biome-ignore lint/style/noNamespace: the global is a namespace.
 declare namespace WebAssembly {
   type Exports = Record<string, unknown>;
   function instantiate(

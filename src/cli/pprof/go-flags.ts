@@ -42,7 +42,7 @@ export function parseGoFlags(
       text = args[at];
       if (text === undefined) throw new FlagError(`flag needs an argument: -${name}`);
     }
-    values.set(name, valueOf(name, kind, text));
+    values.set(name, parsedValue(name, kind, text));
   }
   return { values, words: args.slice(at) };
 }
@@ -57,7 +57,7 @@ function splitFlag(word: string): { name: string; given: string | undefined } {
   return { name: body.slice(0, equals), given: body.slice(equals + 1) };
 }
 
-function valueOf(name: string, kind: FlagKind, text: string | undefined): FlagValue {
+function parsedValue(name: string, kind: FlagKind, text: string | undefined): FlagValue {
   if (kind === 'string') return text ?? '';
   if (kind === 'bool') {
     const value = text === undefined ? true : goBool(text);
