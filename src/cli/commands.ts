@@ -10,6 +10,11 @@ export interface Command {
 
 export const COMMANDS: readonly Command[] = [
   {
+    name: 'open',
+    summary: 'opens profiles in the browser, flame graph first',
+    load: async () => (await import('./open.ts')).open,
+  },
+  {
     name: 'pprof',
     summary: "go tool pprof's flags, reports and bytes",
     load: async () => (await import('./pprof/pprof.ts')).runPprof,
