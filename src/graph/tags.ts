@@ -2,7 +2,7 @@
  * Tags: what a picture says of the labels of the samples at a node. Textual labels of a sample are one
  * tag, all of them joined; of the numeric ones only `bytes` is shown, as pprof does.
  */
-import { abs, mean } from '../base/int64.ts';
+import { abs, mean, wrapped } from '../base/int64.ts';
 import { labelsOf, type SampleLabels } from '../profile/labels.ts';
 import type { Profile } from '../profile/profile.ts';
 import { compareUtf8 } from '../profile/utf8-order.ts';
@@ -119,7 +119,7 @@ export class TagSums {
       const row = this.#pairs.number(node, this.#sampleTags.nameNumbers[tag] as number);
       if (row === this.#keys.length) this.#keys.push(tag);
       const sums = isFlat ? this.#flat : this.#cum;
-      sums[row] = BigInt.asIntN(64, (sums[row] ?? 0n) + value);
+      sums[row] = wrapped((sums[row] ?? 0n) + value);
       const divisors = isFlat ? this.#flatDivisor : this.#cumDivisor;
       divisors[row] = (divisors[row] ?? 0n) + divisor;
     }
