@@ -175,8 +175,11 @@ function digestInputs() {
   const common = [...scripts, ...configs, 'package-lock.json'];
   const sources = filesUnder('src');
   return {
-    src: digest([...common, ...sources.filter((path) => !path.startsWith('src/ui/'))]),
-    all: digest([...common, ...sources]),
+    src: digest([
+      ...common,
+      ...sources.filter((path) => !/^src\/ui\/(screen\/|main\.)/.test(path)),
+    ]),
+    all: digest([...common, ...sources, ...filesUnder('examples')]),
   };
 }
 

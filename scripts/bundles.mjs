@@ -25,6 +25,17 @@ export const BUNDLES = [
     options: { ...node, banner: { js: '#!/usr/bin/env node' } },
   },
   { entry: 'src/runtime/register.ts', output: 'dist/register.cjs', options: node },
+  // With their maps: a recording of the example shows its TypeScript.
+  {
+    entry: 'examples/hot-service/service.ts',
+    output: 'dist/examples/hot-service.cjs',
+    options: { ...node, sourcemap: true },
+  },
+  {
+    entry: 'examples/hot-service/client.ts',
+    output: 'dist/examples/hot-service-client.cjs',
+    options: node,
+  },
   { entry: 'src/ui/main.ts', output: 'dist/ui/main.js', options: browser },
   { entry: 'src/ui/main.css', output: 'dist/ui/main.css', options: browser },
 ];

@@ -10,8 +10,18 @@ export interface Command {
 
 export const COMMANDS: readonly Command[] = [
   {
+    name: 'open',
+    summary: 'opens profiles in the browser, flame graph first',
+    load: async () => (await import('./open.ts')).open,
+  },
+  {
     name: 'pprof',
     summary: "go tool pprof's flags, reports and bytes",
     load: async () => (await import('./pprof/pprof.ts')).runPprof,
+  },
+  {
+    name: 'record',
+    summary: 'runs a Node program and writes its cpu, heap and allocs profiles',
+    load: async () => (await import('./record.ts')).runRecord,
   },
 ];

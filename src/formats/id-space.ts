@@ -50,12 +50,20 @@ export function resolveIds(
     if (rows[id] !== NO_INDEX) onDuplicate(id);
     rows[id] = row;
   }
-  for (let i = 0; i < column.length; i++) {
+  const missing = replaceByRows(column, rows);
+  if (missing !== column.length) onMissing(column[missing] as number);
+}
+
+/** Returns where the first id without a row stands, or the column's length. Small, to be compiled early. */
+function replaceByRows(column: Uint32Array, rows: Uint32Array): number {
+  const { length } = column;
+  for (let i = 0; i < length; i++) {
     const id = column[i] as number;
-    const row = id <= largest ? (rows[id] as number) : NO_INDEX;
-    if (row === NO_INDEX) onMissing(id);
+    const row = id < rows.length ? (rows[id] as number) : NO_INDEX;
+    if (row === NO_INDEX) return i;
     column[i] = row;
   }
+  return length;
 }
 
 function resolveSparse(

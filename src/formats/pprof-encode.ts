@@ -100,9 +100,10 @@ function writeSamples(writer: WireWriter, profile: Profile, strings: StringNumbe
     const message = writer.open(2);
     writeStack(writer, profile, sample, idWords);
     writeValues(writer, valueWords, sample);
-    if (samples.labelStarts[sample] !== samples.labelStarts[sample + 1]) {
-      writeLabels(writer, profile, sample, strings);
-    }
+    const firstLabel = samples.labelStarts[sample] as number;
+    const labelCount = (samples.labelStarts[sample + 1] as number) - firstLabel;
+    if (labelCount === 1) writeOnlyLabel(writer, profile, firstLabel, strings);
+    else if (labelCount > 1) writeLabels(writer, profile, sample, strings);
     writer.close(message);
   }
 }
@@ -119,6 +120,25 @@ function writeStack(writer: WireWriter, profile: Profile, sample: number, ids: U
     writer.words(ids[location * 2] as number, ids[location * 2 + 1] as number);
   }
   if (isPacked) writer.close(packed);
+}
+
+/** A sample's only label needs no sorting: its rows are numbered as they stand. */
+function writeOnlyLabel(
+  writer: WireWriter,
+  profile: Profile,
+  row: number,
+  strings: StringNumbers,
+): void {
+  const { keys, texts, numbers, units } = profile.samples.labels;
+  const key = strings.row(keys[row] as number);
+  const text = strings.row(texts[row] as number);
+  const unit = strings.row(units[row] as number);
+  const message = writer.open(3);
+  writer.optional(1, key);
+  writer.optional(2, text);
+  writer.optionalInt64(3, numbers[row] as bigint);
+  writer.optional(4, unit);
+  writer.close(message);
 }
 
 function writeValues(writer: WireWriter, columns: readonly Uint32Array[], sample: number): void {

@@ -23,6 +23,17 @@ export class WireWriter {
 
   /** A 64-bit number as two's complement, from its halves. */
   words(low: number, high: number): void {
+    if (high === 0 && low < 0x4000) {
+      // One byte or two, as most ids take.
+      if (this.#at + 2 > this.#bytes.length) this.#reserve(2);
+      const bytes = this.#bytes;
+      if (low < 0x80) bytes[this.#at++] = low;
+      else {
+        bytes[this.#at++] = (low & 0x7f) | 0x80;
+        bytes[this.#at++] = low >>> 7;
+      }
+      return;
+    }
     if (high === 0) {
       this.uint(low);
       return;

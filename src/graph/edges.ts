@@ -12,17 +12,17 @@ export class Edges {
   constructor(sums: EdgeSums) {
     this.sums = sums;
     for (let edge = 0; edge < sums.count; edge++) {
-      append(this.#outOf, sums.pairs.firsts[edge] as number, edge);
-      append(this.#into, sums.pairs.seconds[edge] as number, edge);
+      append(this.#outOf, sums.from[edge] as number, edge);
+      append(this.#into, sums.to[edge] as number, edge);
     }
   }
 
   from(edge: number): number {
-    return this.sums.pairs.firsts[edge] as number;
+    return this.sums.from[edge] as number;
   }
 
   to(edge: number): number {
-    return this.sums.pairs.seconds[edge] as number;
+    return this.sums.to[edge] as number;
   }
 
   into(node: number): readonly number[] {

@@ -7,15 +7,16 @@
  */
 import { mean } from '../base/int64.ts';
 import type { Profile } from '../profile/profile.ts';
+import { type Amounts, asSummable, exact, type Summable, sumsLike } from './amounts.ts';
 import type { NodeTable } from './node-table.ts';
 import { PairTable } from './pair-table.ts';
 import { type SampleTags, TagSums } from './tags.ts';
 
 export interface Weights {
   /** The column that is reported. */
-  readonly values: BigInt64Array;
-  /** The column to divide by, for means. */
-  readonly divisors: BigInt64Array | undefined;
+  readonly values: Amounts;
+  /** The column to divide by, for means; of the same kind as `values`. */
+  readonly divisors: Amounts | undefined;
 }
 
 /** What every walk over the samples needs. */
@@ -35,108 +36,143 @@ export interface NodeSums {
 /** The nodes that may appear: a 1 for each, or undefined for all. */
 export type KeptNodes = Uint8Array | undefined;
 
-export function sumNodes({ profile, table, weights }: GraphInput, kept?: KeptNodes): NodeSums {
+/** Sums of kept nodes do not depend on which others are kept, so that they are taken over all nodes. */
+export function sumNodes(input: GraphInput): NodeSums {
+  const { values, divisors } = input.weights;
+  const sums = sumColumn(input, values);
+  const divisorSums = divisors && sumColumn(input, divisors);
+  const none = new BigInt64Array(input.table.infos.length);
+  return {
+    flat: sums.flat,
+    cum: sums.cum,
+    flatDivisor: divisorSums?.flat ?? none,
+    cumDivisor: divisorSums?.cum ?? none,
+  };
+}
+
+function sumColumn(
+  { profile, table }: GraphInput,
+  column: Amounts,
+): { flat: BigInt64Array; cum: BigInt64Array } {
   const { locationStarts, locationIndexes, count } = profile.samples;
   const { starts, nodes } = table;
-  const sums = emptySums(table.infos.length);
-  const { cum, flat, cumDivisor, flatDivisor } = sums;
+  const values = asSummable(column);
+  const flat = sumsLike(column, table.infos.length);
+  const cum = sumsLike(column, table.infos.length);
   const lastSample = new Uint32Array(table.infos.length);
   for (let sample = 0; sample < count; sample++) {
-    const value = weights.values[sample] as bigint;
-    const divisor = weights.divisors?.[sample] ?? 0n;
-    if (value === 0n && divisor === 0n) continue;
+    const value = values[sample] as number;
+    if (!value) continue;
     const stackStart = locationStarts[sample] as number;
     let leaf = -1;
     for (let i = (locationStarts[sample + 1] as number) - 1; i >= stackStart; i--) {
       const location = locationIndexes[i] as number;
       const first = starts[location] as number;
       for (let line = (starts[location + 1] as number) - 1; line >= first; line--) {
-        const node = nodes[line] as number;
-        if (kept !== undefined && kept[node] === 0) {
-          leaf = -1;
-          continue;
-        }
-        leaf = node;
-        if (lastSample[node] === sample + 1) continue;
-        lastSample[node] = sample + 1;
-        cum[node] = (cum[node] as bigint) + value;
-        if (divisor !== 0n) cumDivisor[node] = (cumDivisor[node] as bigint) + divisor;
+        leaf = nodes[line] as number;
+        if (lastSample[leaf] === sample + 1) continue;
+        lastSample[leaf] = sample + 1;
+        cum[leaf] = (cum[leaf] as number) + value;
       }
     }
-    if (leaf === -1) continue;
-    flat[leaf] = (flat[leaf] as bigint) + value;
-    if (divisor !== 0n) flatDivisor[leaf] = (flatDivisor[leaf] as bigint) + divisor;
+    if (leaf !== -1) flat[leaf] = (flat[leaf] as number) + value;
   }
-  return sums;
-}
-
-function emptySums(count: number): NodeSums {
-  const column = (): BigInt64Array => new BigInt64Array(count);
-  return { flat: column(), cum: column(), flatDivisor: column(), cumDivisor: column() };
+  return { flat: exact(flat), cum: exact(cum) };
 }
 
 /** Edges from caller to callee, numbered; an edge that was trimmed is no longer alive. */
-export class EdgeSums {
-  readonly pairs = new PairTable();
-  weights = new BigInt64Array(this.pairs.firsts.length);
-  divisors = new BigInt64Array(this.pairs.firsts.length);
+export interface EdgeSums {
+  readonly count: number;
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  readonly weights: BigInt64Array;
+  readonly divisors: BigInt64Array;
   /** 1 where the edge goes over nodes that were left out. */
-  residual = new Uint8Array(this.pairs.firsts.length);
+  readonly residual: Uint8Array;
   /** 1 where the call was inlined every time. */
-  inline = new Uint8Array(this.pairs.firsts.length);
-  alive = new Uint8Array(this.pairs.firsts.length);
-  #lastSample = new Uint32Array(this.pairs.firsts.length);
-  #sample = 0;
-  #value = 0n;
-  #divisor = 0n;
+  readonly inline: Uint8Array;
+  /** 1 until the edge is trimmed. */
+  readonly alive: Uint8Array;
+}
 
-  get count(): number {
-    return this.pairs.count;
+/** The weight of an edge that pictures print: a mean when there is a divisor. */
+export function edgeValue(edges: EdgeSums, edge: number): bigint {
+  return mean(edges.weights[edge] as bigint, edges.divisors[edge] as bigint);
+}
+
+/** Collects the edges of one sample after another. */
+class EdgeCollector {
+  readonly #pairs = new PairTable();
+  readonly #kind: Amounts;
+  readonly #hasDivisor: boolean;
+  #weights: Summable;
+  #divisors: Summable;
+  #residual = new Uint8Array(0);
+  #inline = new Uint8Array(0);
+  #lastSample = new Uint32Array(0);
+  #sample = 0;
+  #value = 0;
+  #divisor = 0;
+
+  constructor({ values, divisors }: Weights) {
+    this.#kind = values;
+    this.#hasDivisor = divisors !== undefined;
+    this.#weights = sumsLike(values, 0);
+    this.#divisors = sumsLike(values, 0);
+    this.#fit();
   }
 
   /** Edges added from now on are of this sample. */
-  startSample(sample: number, value: bigint, divisor: bigint): void {
+  startSample(sample: number, value: number, divisor: number): void {
     this.#sample = sample + 1;
     this.#value = value;
     this.#divisor = divisor;
   }
 
   add(from: number, to: number, isResidual: boolean, isInline: boolean): void {
-    const before = this.pairs.count;
-    const edge = this.pairs.number(from, to);
-    if (edge === before) this.#start(edge);
+    const before = this.#pairs.count;
+    const edge = this.#pairs.number(from, to);
+    if (edge === before) {
+      if (edge >= this.#inline.length) this.#fit();
+      this.#inline[edge] = 1;
+    }
     // Only the first mention in a sample counts, for the flags too.
     if (this.#lastSample[edge] === this.#sample) return;
     this.#lastSample[edge] = this.#sample;
-    this.weights[edge] = (this.weights[edge] as bigint) + this.#value;
-    if (this.#divisor !== 0n) {
-      this.divisors[edge] = (this.divisors[edge] as bigint) + this.#divisor;
-    }
-    if (isResidual) this.residual[edge] = 1;
-    if (!isInline) this.inline[edge] = 0;
+    this.#weights[edge] = (this.#weights[edge] as number) + this.#value;
+    if (this.#hasDivisor) this.#divisors[edge] = (this.#divisors[edge] as number) + this.#divisor;
+    if (isResidual) this.#residual[edge] = 1;
+    if (!isInline) this.#inline[edge] = 0;
   }
 
-  /** The weight that is printed: a mean when there is a divisor. */
-  value(edge: number): bigint {
-    return mean(this.weights[edge] as bigint, this.divisors[edge] as bigint);
+  finish(): EdgeSums {
+    const { count, firsts, seconds } = this.#pairs;
+    return {
+      count,
+      from: firsts,
+      to: seconds,
+      weights: exact(this.#weights.subarray(0, count)),
+      divisors: this.#hasDivisor
+        ? exact(this.#divisors.subarray(0, count))
+        : new BigInt64Array(count),
+      residual: this.#residual,
+      inline: this.#inline,
+      alive: new Uint8Array(count).fill(1),
+    };
   }
 
-  #start(edge: number): void {
-    if (edge >= this.alive.length) {
-      const capacity = this.pairs.firsts.length;
-      this.weights = grownTo(this.weights, new BigInt64Array(capacity));
-      this.divisors = grownTo(this.divisors, new BigInt64Array(capacity));
-      this.residual = grownTo(this.residual, new Uint8Array(capacity));
-      this.inline = grownTo(this.inline, new Uint8Array(capacity));
-      this.alive = grownTo(this.alive, new Uint8Array(capacity));
-      this.#lastSample = grownTo(this.#lastSample, new Uint32Array(capacity));
-    }
-    this.inline[edge] = 1;
-    this.alive[edge] = 1;
+  /** Makes the columns as long as the table of pairs. */
+  #fit(): void {
+    const capacity = this.#pairs.firsts.length;
+    this.#weights = grown(this.#weights, sumsLike(this.#kind, capacity));
+    this.#divisors = grown(this.#divisors, sumsLike(this.#kind, this.#hasDivisor ? capacity : 0));
+    this.#residual = grown(this.#residual, new Uint8Array(capacity));
+    this.#inline = grown(this.#inline, new Uint8Array(capacity));
+    this.#lastSample = grown(this.#lastSample, new Uint32Array(capacity));
   }
 }
 
-function grownTo<Column extends { set(from: Column): void }>(from: Column, to: Column): Column {
+function grown<Column extends { set(from: Column): void }>(from: Column, to: Column): Column {
   to.set(from);
   return to;
 }
@@ -153,91 +189,99 @@ export function sumEdges(
 ): EdgeSums {
   const { locationStarts, locationIndexes, count } = profile.samples;
   const { starts, nodes } = table;
-  const edges = new EdgeSums();
-  const bystander = into && bystanders(table, kept, into);
+  const values = asSummable(weights.values);
+  const divisors = weights.divisors && asSummable(weights.divisors);
+  const edges = new EdgeCollector(weights);
+  const bystander = bystanders(table, kept, into);
   for (let sample = 0; sample < count; sample++) {
-    const value = weights.values[sample] as bigint;
-    const divisor = weights.divisors?.[sample] ?? 0n;
-    if (value === 0n && divisor === 0n) continue;
-    const stackStart = locationStarts[sample] as number;
+    const value = values[sample] as number;
+    const divisor = divisors === undefined ? 0 : (divisors[sample] as number);
+    if (!value && !divisor) continue;
     edges.startSample(sample, value, divisor);
+    const stackStart = locationStarts[sample] as number;
     let parent = -1;
     let isResidual = false;
     for (let i = (locationStarts[sample + 1] as number) - 1; i >= stackStart; i--) {
       const location = locationIndexes[i] as number;
-      const first = starts[location] as number;
-      const last = (starts[location + 1] as number) - 1;
-      if (bystander !== undefined && (bystander[location] as number) >= 0) {
-        parent = bystander[location] as number;
+      const node = bystander[location] as number;
+      if (node === DROPPED) isResidual = true;
+      if (node === DROPPED) continue;
+      if (node !== LINE_BY_LINE) {
+        parent = node;
         isResidual = false;
         continue;
       }
+      const first = starts[location] as number;
+      const last = (starts[location + 1] as number) - 1;
       for (let line = last; line >= first; line--) {
-        const node = nodes[line] as number;
-        if (kept !== undefined && kept[node] === 0) {
+        const callee = nodes[line] as number;
+        if (kept !== undefined && kept[callee] === 0) {
           isResidual = true;
           continue;
         }
-        if (parent !== -1 && parent !== node && (into === undefined || into[node] === 1)) {
-          edges.add(parent, node, isResidual, line !== last);
+        if (parent !== -1 && parent !== callee && (into === undefined || into[callee] === 1)) {
+          edges.add(parent, callee, isResidual, line !== last);
         }
-        parent = node;
+        parent = callee;
         isResidual = false;
       }
     }
   }
-  return edges;
+  return edges.finish();
 }
 
+const LINE_BY_LINE = -1;
+const DROPPED = -2;
+
 /**
- * For locations that no wanted edge leads into: the node that the next frame is called from. -1 for the
- * others, which have to be looked at line by line.
+ * What a location means for the edges: the node that the next frame is called from where no wanted edge
+ * leads into it, DROPPED where none of its nodes is kept, else LINE_BY_LINE.
  */
-function bystanders(table: NodeTable, kept: KeptNodes, into: Uint8Array): Int32Array {
+function bystanders(table: NodeTable, kept: KeptNodes, into: Uint8Array | undefined): Int32Array {
   const { starts, nodes } = table;
-  const result = new Int32Array(starts.length - 1).fill(-1);
+  const result = new Int32Array(starts.length - 1).fill(LINE_BY_LINE);
+  if (kept === undefined && into === undefined) return result;
   for (let location = 0; location < result.length; location++) {
     const first = starts[location] as number;
-    const isPlain = nodes
-      .subarray(first, starts[location + 1])
-      .every((node) => into[node] === 0 && (kept === undefined || kept[node] === 1));
-    if (isPlain) result[location] = nodes[first] as number;
+    const own = nodes.subarray(first, starts[location + 1]);
+    if (kept !== undefined && own.every((node) => kept[node] === 0)) result[location] = DROPPED;
+    else if (into !== undefined && own.every((node) => into[node] === 0 && kept?.[node] !== 0)) {
+      result[location] = nodes[first] as number;
+    }
   }
   return result;
 }
 
-/** Sums the tags (labels) of samples at the nodes of their stacks, for pictures. */
+/** Sums the tags (labels) of samples at the wanted nodes of their stacks, for pictures. */
 export function sumTags(
   { profile, table, weights }: GraphInput,
-  kept: KeptNodes,
+  wanted: Uint8Array,
   sampleTags: SampleTags,
 ): TagSums {
   const { locationStarts, locationIndexes, count } = profile.samples;
   const { starts, nodes } = table;
-  const tags = new TagSums(sampleTags);
+  const values = asSummable(weights.values);
+  const divisors = weights.divisors && asSummable(weights.divisors);
+  const tags = new TagSums(sampleTags, weights);
   const lastSample = new Uint32Array(table.infos.length);
   for (let sample = 0; sample < count; sample++) {
-    const value = weights.values[sample] as bigint;
-    const divisor = weights.divisors?.[sample] ?? 0n;
-    if ((value === 0n && divisor === 0n) || !sampleTags.has(sample)) continue;
+    const value = values[sample] as number;
+    const divisor = divisors === undefined ? 0 : (divisors[sample] as number);
+    if ((!value && !divisor) || !sampleTags.has(sample)) continue;
+    tags.startSample(sample, value, divisor);
     const stackStart = locationStarts[sample] as number;
     let leaf = -1;
     for (let i = (locationStarts[sample + 1] as number) - 1; i >= stackStart; i--) {
       const location = locationIndexes[i] as number;
       const first = starts[location] as number;
       for (let line = (starts[location + 1] as number) - 1; line >= first; line--) {
-        const node = nodes[line] as number;
-        if (kept !== undefined && kept[node] === 0) {
-          leaf = -1;
-          continue;
-        }
-        leaf = node;
-        if (lastSample[node] === sample + 1) continue;
-        lastSample[node] = sample + 1;
-        tags.add(node, sample, value, divisor, false);
+        leaf = nodes[line] as number;
+        if (wanted[leaf] === 0 || lastSample[leaf] === sample + 1) continue;
+        lastSample[leaf] = sample + 1;
+        tags.addCum(leaf);
       }
     }
-    if (leaf !== -1) tags.add(leaf, sample, value, divisor, true);
+    if (leaf !== -1 && wanted[leaf] === 1) tags.addFlat(leaf);
   }
   return tags;
 }

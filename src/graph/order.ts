@@ -85,14 +85,14 @@ function descending(scores: ReadonlyMap<number, bigint>, a: number, b: number): 
 
 /** Heaviest edge first; then by the names of caller and callee. */
 export function sortEdges(numbers: number[], edges: EdgeSums, names: NodeNames): number[] {
-  const { firsts, seconds } = edges.pairs;
+  const { from, to } = edges;
   return numbers.sort((a, b) => {
     const left = abs(edges.weights[a] as bigint);
     const right = abs(edges.weights[b] as bigint);
     if (left !== right) return left > right ? -1 : 1;
     return (
-      compareUtf8(names.at(firsts[a] as number), names.at(firsts[b] as number)) ||
-      compareUtf8(names.at(seconds[a] as number), names.at(seconds[b] as number))
+      compareUtf8(names.at(from[a] as number), names.at(from[b] as number)) ||
+      compareUtf8(names.at(to[a] as number), names.at(to[b] as number))
     );
   });
 }

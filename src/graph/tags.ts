@@ -2,10 +2,12 @@
  * Tags: what a picture says of the labels of the samples at a node. Textual labels of a sample are one
  * tag, all of them joined; of the numeric ones only `bytes` is shown, as pprof does.
  */
-import { abs, mean, wrapped } from '../base/int64.ts';
+import { abs, mean } from '../base/int64.ts';
 import { labelsOf, type SampleLabels } from '../profile/labels.ts';
 import type { Profile } from '../profile/profile.ts';
 import { compareUtf8 } from '../profile/utf8-order.ts';
+import { type Amounts, type Summable, sumsLike } from './amounts.ts';
+import type { Weights } from './graph.ts';
 import { PairTable } from './pair-table.ts';
 
 export interface Tag {
@@ -103,26 +105,63 @@ export class TagSums {
   readonly #pairs = new PairTable();
   /** Of values that print alike at a node, the one that came first. */
   readonly #keys: number[] = [];
-  readonly #flat: bigint[] = [];
-  readonly #cum: bigint[] = [];
-  readonly #flatDivisor: bigint[] = [];
-  readonly #cumDivisor: bigint[] = [];
+  readonly #kind: Amounts;
+  #flat: Summable;
+  #cum: Summable;
+  #flatDivisor: Summable;
+  #cumDivisor: Summable;
   readonly #dropped = new Set<number>();
   #rowsOfNode: Map<number, number[]> | undefined;
+  #tags: readonly number[] = [];
+  #value = 0;
+  #divisor = 0;
 
-  constructor(sampleTags: SampleTags) {
+  constructor(sampleTags: SampleTags, { values }: Weights) {
     this.#sampleTags = sampleTags;
+    this.#kind = values;
+    const column = (): Summable => sumsLike(values, this.#pairs.firsts.length);
+    this.#flat = column();
+    this.#cum = column();
+    this.#flatDivisor = column();
+    this.#cumDivisor = column();
   }
 
-  add(node: number, sample: number, value: bigint, divisor: bigint, isFlat: boolean): void {
-    for (const tag of this.#sampleTags.of(sample)) {
-      const row = this.#pairs.number(node, this.#sampleTags.nameNumbers[tag] as number);
-      if (row === this.#keys.length) this.#keys.push(tag);
-      const sums = isFlat ? this.#flat : this.#cum;
-      sums[row] = wrapped((sums[row] ?? 0n) + value);
-      const divisors = isFlat ? this.#flatDivisor : this.#cumDivisor;
-      divisors[row] = (divisors[row] ?? 0n) + divisor;
+  /** What is added from now on is of this sample. */
+  startSample(sample: number, value: number, divisor: number): void {
+    this.#tags = this.#sampleTags.of(sample);
+    this.#value = value;
+    this.#divisor = divisor;
+  }
+
+  addCum(node: number): void {
+    for (const tag of this.#tags) {
+      const row = this.#row(node, tag);
+      this.#cum[row] = (this.#cum[row] as number) + this.#value;
+      if (this.#divisor) this.#cumDivisor[row] = (this.#cumDivisor[row] as number) + this.#divisor;
     }
+  }
+
+  addFlat(node: number): void {
+    for (const tag of this.#tags) {
+      const row = this.#row(node, tag);
+      this.#flat[row] = (this.#flat[row] as number) + this.#value;
+      if (this.#divisor)
+        this.#flatDivisor[row] = (this.#flatDivisor[row] as number) + this.#divisor;
+    }
+  }
+
+  #row(node: number, tag: number): number {
+    const row = this.#pairs.number(node, this.#sampleTags.nameNumbers[tag] as number);
+    if (row < this.#keys.length) return row;
+    this.#keys.push(tag);
+    if (row >= this.#cum.length) {
+      const capacity = this.#pairs.firsts.length;
+      this.#flat = grown(this.#flat, sumsLike(this.#kind, capacity));
+      this.#cum = grown(this.#cum, sumsLike(this.#kind, capacity));
+      this.#flatDivisor = grown(this.#flatDivisor, sumsLike(this.#kind, capacity));
+      this.#cumDivisor = grown(this.#cumDivisor, sumsLike(this.#kind, capacity));
+    }
+    return row;
   }
 
   /** Drops the tags whose flat and cum both are under the cutoff. */
@@ -176,12 +215,17 @@ export class TagSums {
       name,
       unit,
       value,
-      flat: this.#flat[row] ?? 0n,
-      cum: this.#cum[row] ?? 0n,
-      flatDivisor: this.#flatDivisor[row] ?? 0n,
-      cumDivisor: this.#cumDivisor[row] ?? 0n,
+      flat: BigInt(this.#flat[row] as number),
+      cum: BigInt(this.#cum[row] as number),
+      flatDivisor: BigInt(this.#flatDivisor[row] as number),
+      cumDivisor: BigInt(this.#cumDivisor[row] as number),
     };
   }
+}
+
+function grown(from: Summable, to: Summable): Summable {
+  to.set(from);
+  return to;
 }
 
 /** Heaviest first, by flat or by cum; names decide between equals. */

@@ -63,27 +63,25 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
   let kept: KeptNodes = nodes.length === all.length ? undefined : maskOf(nodes, table);
   const names = new NodeNames(table.infos);
   const edgesOf = (mask: KeptNodes): Edges => new Edges(sumEdges(input, { kept: mask }));
-  const tagsOf = (mask: KeptNodes): TagSums | undefined =>
-    options.tags && sumTags(input, mask, options.tags);
 
   const isPicture = options.order === 'entropy';
   let edges = isPicture ? edgesOf(kept) : undefined;
-  let tags = isPicture ? tagsOf(kept) : undefined;
   sortNodes(nodes, options.order, sums, names, edges);
+  // A page of N nodes never shows the tags of any but the first N.
+  const candidates = options.nodeCount > 0 ? nodes.slice(0, options.nodeCount) : nodes;
+  const tags = options.tags && sumTags(input, maskOf(candidates, table), options.tags);
+  tags?.trim(nodeCutoff);
   if (options.nodeCount > 0) {
-    tags?.trim(nodeCutoff);
     edges?.trim(nodes, edgeCutoff);
     const top = nodes.slice(0, topCount(nodes, options.nodeCount, tags));
     if (top.length !== nodes.length) {
       nodes = top;
       kept = maskOf(top, table);
       edges = isPicture ? edgesOf(kept) : undefined;
-      tags = tagsOf(kept);
       if (isPicture) sortNodes(nodes, options.order, sums, names, edges);
     }
   }
   edges ??= wantedEdges(input, kept, nodes, options.edges);
-  tags?.trim(nodeCutoff);
   const droppedEdges = edges?.trim(nodes, edgeCutoff) ?? 0;
   if (isPicture && edges !== undefined) removeRedundantEdges(nodes, edges, names);
   const droppedNodes = all.length - originalCount;

@@ -4,6 +4,7 @@
  */
 import { basePath } from '../base/go-path.ts';
 import { abs, wrapped } from '../base/int64.ts';
+import { edgeValue } from '../graph/graph.ts';
 import { type NodeInfo, nameComponents } from '../graph/node-info.ts';
 import { sortEdges } from '../graph/order.ts';
 import { shortName } from '../graph/short-name.ts';
@@ -100,7 +101,7 @@ function edgeLine(
   const { edges, names } = graph;
   if (edges === undefined) return '';
   const { total } = legend.report;
-  const value = edges.sums.value(edge);
+  const value = edgeValue(edges.sums, edge);
   const isResidual = edges.sums.residual[edge] === 1;
   const note = edges.sums.inline[edge] === 1 ? '\\n (inline)' : '';
   let attributes = `label=" ${text(value)}${note}"`;

@@ -5,7 +5,7 @@ import { type TrimmedGraph, trimmedGraph } from '../graph/trim.ts';
 import { scaledLabel } from '../measurement/units.ts';
 import { type Legend, shownPart } from './legend.ts';
 import { outputUnit } from './output-unit.ts';
-import { type Report, weightsOf } from './report.ts';
+import { type Report, summableWeights } from './report.ts';
 
 export interface Picture {
   readonly legend: Legend;
@@ -17,7 +17,7 @@ export function picture(report: Report): Picture {
   const table = nodeTable(profile, { trimFile: options.trimFile });
   const format: FormatTag = (value, unit) => scaledLabel(value, unit, options.outputUnit);
   const graph = trimmedGraph(
-    { profile, table, weights: weightsOf(report) },
+    { profile, table, weights: summableWeights(report) },
     {
       order: 'entropy',
       nodeCount: options.nodeCount,

@@ -3,6 +3,7 @@
  * total that percentages are of, and how much to show.
  */
 import { abs, mean, wrapped } from '../base/int64.ts';
+import { amounts } from '../graph/amounts.ts';
 import type { Weights } from '../graph/graph.ts';
 import { DIFF_BASE_KEY } from '../graph/tags.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -37,12 +38,29 @@ export interface Report {
 }
 
 /** The column and divisor that the options name. */
-export function weightsOf({ profile, options }: Pick<Report, 'profile' | 'options'>): Weights {
+export function weightsOf({ profile, options }: ReportBasis): ExactWeights {
   const { values } = profile.samples;
   return {
     values: values[options.sampleIndex] as BigInt64Array,
     divisors: options.mean ? values[0] : undefined,
   };
+}
+
+/** The same for summing: doubles where those are exact. */
+export function summableWeights(basis: ReportBasis): Weights {
+  const { values, divisors } = weightsOf(basis);
+  const asDoubles = { values: amounts(values), divisors: divisors && amounts(divisors) };
+  const areAlike = [asDoubles.values, asDoubles.divisors].every(
+    (column) => column === undefined || column instanceof Float64Array,
+  );
+  return areAlike ? asDoubles : { values, divisors };
+}
+
+type ReportBasis = Pick<Report, 'profile' | 'options'>;
+
+interface ExactWeights {
+  readonly values: BigInt64Array;
+  readonly divisors: BigInt64Array | undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import { nodeTable } from '../graph/node-table.ts';
 import { cumValue, flatValue, type TrimmedGraph, trimmedGraph } from '../graph/trim.ts';
 import { type Legend, shownPart } from './legend.ts';
 import { outputUnit } from './output-unit.ts';
-import { type Report, weightsOf } from './report.ts';
+import { type Report, summableWeights } from './report.ts';
 
 export interface TopRow {
   readonly info: NodeInfo;
@@ -23,7 +23,7 @@ export function top(report: Report): Top {
   const { profile, options } = report;
   const table = nodeTable(profile, { trimFile: options.trimFile });
   const graph = trimmedGraph(
-    { profile, table, weights: weightsOf(report) },
+    { profile, table, weights: summableWeights(report) },
     {
       order: options.cumSort ? 'cum' : 'flat',
       nodeCount: options.nodeCount,

@@ -4,7 +4,7 @@ import { sortEdges } from '../graph/order.ts';
 import { cumValue, flatValue, trimmedGraph } from '../graph/trim.ts';
 import { type Legend, shownPart } from './legend.ts';
 import { outputUnit } from './output-unit.ts';
-import { type Report, weightsOf } from './report.ts';
+import { type Report, summableWeights } from './report.ts';
 
 export interface TreeNode {
   readonly name: string;
@@ -34,7 +34,7 @@ export function tree(report: Report, pick?: (name: string) => boolean): Tree {
   const { profile, options } = report;
   const table = nodeTable(profile, { trimFile: options.trimFile });
   const graph = trimmedGraph(
-    { profile, table, weights: weightsOf(report) },
+    { profile, table, weights: summableWeights(report) },
     {
       order: options.cumSort ? 'cum' : 'flat',
       nodeCount: options.nodeCount,

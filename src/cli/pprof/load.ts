@@ -22,9 +22,17 @@ export async function loadProfile(request: LoadRequest, io: Io): Promise<Profile
     io.stderr.write(`Fetched ${profiles.length} source profiles out of ${sources.length}\n`);
   }
   const located = profiles.map((profile) => withMainBinary(profile, binary, request.buildId));
-  const combined = await combine(located);
-  const named = await withNames(combined, request.symbolize, io);
-  return withComment(await withoutUninteresting(withoutUrlFiles(named)), request.comment);
+  return await withReadableFrames(await combine(located), request, io);
+}
+
+/** pprof's steps once a profile is read: names shown well, uninteresting frames dropped. */
+export async function withReadableFrames(
+  profile: Profile,
+  { symbolize, comment }: Pick<LoadRequest, 'symbolize' | 'comment'>,
+  io: Io,
+): Promise<Profile> {
+  const named = await withNames(profile, symbolize, io);
+  return withComment(await withoutUninteresting(withoutUrlFiles(named)), comment);
 }
 
 async function readSource(source: string, io: Io): Promise<Profile | undefined> {

@@ -47,7 +47,6 @@ type FormatLine = Pick<CommandLine, 'options' | 'parameter'> & { readonly format
 /** The total is taken before aggregation, which merges locations and no samples. */
 export function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
   const options = reportOptions(profile, line, io);
-  const total = totalOf(profile, options);
   const { noInlines, showColumns } = line.options;
   const granularity = line.format in FORCED ? 'addresses' : line.options.granularity || 'functions';
   const coarse = aggregate(profile, {
@@ -55,7 +54,16 @@ export function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
     noInlines,
     showColumns,
   });
-  return { profile: coarse, options, total };
+  let total: bigint | undefined;
+  return {
+    profile: coarse,
+    options,
+    get total() {
+      // Reports that print no total need not pay for one.
+      total ??= totalOf(profile, options);
+      return total;
+    },
+  };
 }
 
 /** Reports of the profile itself show all of it. */

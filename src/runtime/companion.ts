@@ -1,0 +1,151 @@
+/**
+ * The companion thread of a recording: a worker that reads the main thread's CPU clock every few
+ * milliseconds and passes on when the recording is to switch or to end.
+ *
+ * It is a thread because the main thread may be busy or blocked for as long as it likes: a program in
+ * an endless loop is just the one to be profiled. It sleeps in Atomics.wait rather than in an event
+ * loop, which is half the CPU, and reaches the main thread through an inspector session, whose
+ * messages V8 handles in the middle of a running loop.
+ */
+import { existsSync } from 'node:fs';
+import { Session } from 'node:inspector';
+import { OWN_SCHEDSTAT, openCpuCounter, schedstatPath } from './thread-cpu.ts';
+
+/**
+ * A reading costs about 0.1 ms of CPU in a virtual machine, with all that waking takes; on bare metal
+ * a fifth of that. A thread that is always busy, or never, needs no closer look.
+ */
+const CLOCK_INTERVAL_MS = 10;
+/** While the thread runs in turns, two readings fit between two samples at 100 Hz. */
+const FINE_INTERVAL_MS = 5;
+/** How long to look closely after an interval of both: a wait of 30 ms is no reason to look away. */
+const FINE_TICKS = 8;
+const BUSY_MIN = 0.9;
+const IDLE_MAX = 0.02;
+/** Looking for the stop file needs no hurry. */
+const STOP_CHECK_TICKS = 10;
+
+/** Where the recorder's object hangs in the main thread's global scope. */
+export const RECORDER_SYMBOL = 'stackheat.recorder';
+
+export interface CompanionTask {
+  readonly isStackheatCompanion: true;
+  readonly clock: SharedArrayBuffer;
+  /** One Int32: 1 when the recording is over. */
+  readonly control: SharedArrayBuffer;
+  /** undefined where the operating system has no schedstat. */
+  readonly threadId: number | undefined;
+  readonly stopFile: string;
+  readonly switchAtMs: number | undefined;
+  readonly endAtMs: number;
+}
+
+export function isCompanionTask(task: unknown): task is CompanionTask {
+  return typeof task === 'object' && task !== null && 'isStackheatCompanion' in task;
+}
+
+/**
+ * Rows of time (µs of hrtime) and CPU (ns), filled by the companion and read by the main thread. The
+ * first two cells are the count of rows and the companion's own CPU.
+ */
+export class SharedClock {
+  readonly buffer: SharedArrayBuffer;
+  readonly #cells: Float64Array;
+
+  constructor(buffer: SharedArrayBuffer) {
+    this.buffer = buffer;
+    this.#cells = new Float64Array(buffer);
+  }
+
+  /** Pages are only touched as they are filled. */
+  static forMillis(durationMs: number): SharedClock {
+    const rowsMax = Math.ceil(durationMs / FINE_INTERVAL_MS);
+    return new SharedClock(
+      new SharedArrayBuffer((2 + 2 * rowsMax) * Float64Array.BYTES_PER_ELEMENT),
+    );
+  }
+
+  get count(): number {
+    return this.#cells[0] ?? 0;
+  }
+
+  get ownCpuNanos(): number {
+    return this.#cells[1] ?? 0;
+  }
+
+  set ownCpuNanos(nanos: number) {
+    this.#cells[1] = nanos;
+  }
+
+  /** Returns the part of the time since the last row in which the thread was on a CPU. */
+  push(timeMicros: number, cpuNanos: number): number {
+    const at = 2 + 2 * this.count;
+    if (at + 1 >= this.#cells.length) return 0;
+    this.#cells[at] = timeMicros;
+    this.#cells[at + 1] = cpuNanos;
+    this.#cells[0] = this.count + 1;
+    if (at === 2) return 0;
+    const micros = timeMicros - (this.#cells[at - 2] ?? 0);
+    return (cpuNanos - (this.#cells[at - 1] ?? 0)) / 1000 / micros;
+  }
+
+  rows(): { timesMicros: number[]; cpuNanos: number[] } {
+    const timesMicros: number[] = [];
+    const cpuNanos: number[] = [];
+    for (let i = 0; i < this.count; i++) {
+      timesMicros.push(this.#cells[2 + 2 * i] ?? 0);
+      cpuNanos.push(this.#cells[3 + 2 * i] ?? 0);
+    }
+    return { timesMicros, cpuNanos };
+  }
+}
+
+export function runCompanion(task: CompanionTask): void {
+  const control = new Int32Array(task.control);
+  const readClock = clockReader(task);
+  const session = new Session();
+  let switchAtMs = task.switchAtMs ?? Number.POSITIVE_INFINITY;
+  let isAsked = false;
+  let interval = CLOCK_INTERVAL_MS;
+  for (let tick = 0; Atomics.wait(control, 0, 0, interval) === 'timed-out'; tick++) {
+    interval = readClock(tick);
+    if (tick % STOP_CHECK_TICKS !== 0) continue;
+    const nowMs = Date.now();
+    if (!isAsked && (nowMs >= task.endAtMs || existsSync(task.stopFile))) {
+      isAsked = true;
+      ask(session, 'save');
+    } else if (nowMs >= switchAtMs) {
+      switchAtMs = Number.POSITIVE_INFINITY;
+      ask(session, 'switchHeap');
+    }
+  }
+}
+
+/** Fills the shared clock at each tick, and says when to tick again. */
+function clockReader({ clock: buffer, threadId }: CompanionTask): (tick: number) => number {
+  if (threadId === undefined) return () => CLOCK_INTERVAL_MS;
+  const clock = new SharedClock(buffer);
+  const mainCpu = openCpuCounter(schedstatPath(threadId));
+  const ownCpu = openCpuCounter(OWN_SCHEDSTAT);
+  let fineTicks = 0;
+  return (tick) => {
+    const busy = clock.push(hrtimeMicros(), mainCpu());
+    if (tick % STOP_CHECK_TICKS === 0) clock.ownCpuNanos = ownCpu();
+    fineTicks = busy > IDLE_MAX && busy < BUSY_MIN ? FINE_TICKS : fineTicks - 1;
+    return fineTicks > 0 ? FINE_INTERVAL_MS : CLOCK_INTERVAL_MS;
+  };
+}
+
+/** The same clock as the profile's time stamps, in which V8 counts microseconds. */
+export function hrtimeMicros(): number {
+  return Number(process.hrtime.bigint() / 1000n);
+}
+
+let isConnected = false;
+
+function ask(session: Session, method: 'save' | 'switchHeap'): void {
+  if (!isConnected) session.connectToMainThread();
+  isConnected = true;
+  const expression = `globalThis[Symbol.for('${RECORDER_SYMBOL}')]?.${method}()`;
+  session.post('Runtime.evaluate', { expression });
+}

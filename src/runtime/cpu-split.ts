@@ -1,0 +1,265 @@
+/**
+ * Splits the main thread's CPU time over the samples of V8's profile, which is wall time.
+ *
+ * V8 says where the thread was, every 10 ms; the operating system says how much CPU it had used, every
+ * 10 ms or so. Neither says what ran between two looks, so:
+ *
+ * - A sample weighs as much as its wall time, times the part of it in which the thread was on a CPU.
+ *   Samples in a row on one spot prove that part: a wait of 30 ms shows three and no CPU between them.
+ *   A lone sample is judged by the clock's interval it falls into, and by the intervals beside.
+ * - So does a spot that was proven to wait again and again: all its samples are then waits.
+ * - An idle sample weighs nothing, and neither does a lone one in a call that is known to block.
+ * - The CPU of each short window goes to its samples by weight. A window without any hands its CPU on
+ *   to a window four times as long. Nothing is lost on the way and nothing made up.
+ * - A thread cannot use more CPU than wall time. What is left over when every running sample is full
+ *   was used while V8 looked idle: by the event loop itself, reading sockets in native code.
+ */
+import type { CpuClock } from './recording-options.ts';
+
+export type SampleState = 'running' | 'blocking' | 'idle';
+
+export interface WallSamples {
+  /** Ascending. */
+  readonly timesMicros: readonly number[];
+  readonly states: readonly SampleState[];
+  /** What the thread was seen doing: equal for samples on one spot. */
+  readonly spots: readonly number[];
+  readonly startMicros: number;
+  readonly endMicros: number;
+}
+
+export interface CpuSplit {
+  /** One a sample. */
+  readonly wallNanos: readonly number[];
+  readonly cpuNanos: readonly number[];
+  /** CPU of the thread outside all samples: the native side of the event loop. */
+  readonly loopNanos: number;
+}
+
+const FIRST_WINDOW_MICROS = 20_000;
+const WINDOW_GROWTH = 4;
+
+export function splitCpu(samples: WallSamples, clock: CpuClock): CpuSplit {
+  const wallNanos = wallShares(samples);
+  const weights = sampleWeights(samples, wallNanos, clock);
+  const cpuNanos = new Array<number>(wallNanos.length).fill(0);
+  const total = cpuBetween(clock, samples.startMicros, samples.endMicros);
+  if (!weights.some((weight) => weight > 0)) return { wallNanos, cpuNanos, loopNanos: total };
+  let spilled = windowsOf(samples, clock);
+  for (let width = FIRST_WINDOW_MICROS; spilled.size > 0; width *= WINDOW_GROWTH) {
+    spilled = shareWindows({ samples, weights, cpuNanos, spilled, width });
+  }
+  return capByWall(samples, wallNanos, cpuNanos);
+}
+
+/** A sample stands for the time from half way to the one before to half way to the next. */
+function wallShares({ timesMicros, startMicros, endMicros }: WallSamples): number[] {
+  return timesMicros.map((time, i) => {
+    const before = timesMicros[i - 1];
+    const after = timesMicros[i + 1];
+    const from = before === undefined ? startMicros : (before + time) / 2;
+    const to = after === undefined ? endMicros : (time + after) / 2;
+    return Math.max(0, (to - from) * 1000);
+  });
+}
+
+function sampleWeights(
+  samples: WallSamples,
+  wallNanos: readonly number[],
+  clock: CpuClock,
+): readonly number[] {
+  const { timesMicros, states } = samples;
+  const rows = rowsOf(samples, clock);
+  const waiting = waitingSpots(rows);
+  const weights = new Array<number>(timesMicros.length).fill(0);
+  for (const { first, last, spot, proven } of rows) {
+    if (states[first] === 'idle') continue;
+    const isWait = states[first] === 'blocking' || waiting.has(spot);
+    for (let i = first; i <= last; i++) {
+      const guess = isWait ? 0 : guessedFraction(clock, timesMicros[i] ?? 0);
+      weights[i] = (wallNanos[i] ?? 0) * (proven?.fraction ?? guess);
+    }
+  }
+  return normalised(weights, samples, wallNanos);
+}
+
+/** Samples in a row on one spot. */
+interface Row {
+  readonly first: number;
+  readonly last: number;
+  readonly spot: number;
+  readonly proven: Proof | undefined;
+}
+
+function rowsOf({ timesMicros, spots }: WallSamples, clock: CpuClock): readonly Row[] {
+  const rows: Row[] = [];
+  for (let first = 0, last = 0; first < spots.length; first = last + 1) {
+    last = first;
+    while (last + 1 < spots.length && spots[last + 1] === spots[first]) last++;
+    const proven = proofBetween(clock, timesMicros[first] ?? 0, timesMicros[last] ?? 0);
+    rows.push({ first, last, spot: spots[first] ?? 0, proven });
+  }
+  return rows;
+}
+
+/** A spot proven to wait for that long is taken to wait when a lone sample proves nothing. */
+const WAIT_PROOF_MICROS = 50_000;
+const WAIT_FRACTION_MAX = 0.1;
+
+function waitingSpots(rows: readonly Row[]): ReadonlySet<number> {
+  const micros = new Map<number, number>();
+  const used = new Map<number, number>();
+  for (const { spot, proven } of rows) {
+    if (proven === undefined) continue;
+    micros.set(spot, (micros.get(spot) ?? 0) + proven.micros);
+    used.set(spot, (used.get(spot) ?? 0) + proven.micros * proven.fraction);
+  }
+  const waiting = [...micros].filter(([spot, length]) => {
+    return length >= WAIT_PROOF_MICROS && (used.get(spot) ?? 0) < length * WAIT_FRACTION_MAX;
+  });
+  return new Set(waiting.map(([spot]) => spot));
+}
+
+/** Where no running sample weighs anything, all weigh their wall time: the CPU was used by someone. */
+function normalised(
+  weights: readonly number[],
+  { states }: WallSamples,
+  wallNanos: readonly number[],
+): readonly number[] {
+  if (weights.some((weight) => weight > 0)) return weights;
+  const fallback = states.includes('running') ? 'running' : 'blocking';
+  return wallNanos.map((nanos, i) => (states[i] === fallback ? nanos : 0));
+}
+
+/** Noise of the clock's ticks below this is no CPU. */
+const FRACTION_MIN = 0.05;
+
+/** The part of a time in which the thread was on a CPU. */
+interface Proof {
+  readonly micros: number;
+  readonly fraction: number;
+}
+
+/** Between the first and last reading within the row of samples; undefined without two readings. */
+function proofBetween(clock: CpuClock, fromMicros: number, toMicros: number): Proof | undefined {
+  const first = firstAtOrAfter(clock.timesMicros, fromMicros);
+  const last = firstAtOrAfter(clock.timesMicros, toMicros + 1) - 1;
+  if (last <= first) return undefined;
+  const micros = (clock.timesMicros[last] ?? 0) - (clock.timesMicros[first] ?? 0);
+  const fraction = intervalFraction(clock, first, last);
+  return { micros, fraction: fraction < FRACTION_MIN ? 0 : fraction };
+}
+
+/**
+ * 1 when the thread was on a CPU at that moment, 0 when not. In an interval of both, the CPU is taken
+ * to lie beside the neighbour that has more of it.
+ */
+function guessedFraction(clock: CpuClock, timeMicros: number): number {
+  const after = Math.max(1, firstAtOrAfter(clock.timesMicros, timeMicros));
+  const fraction = intervalFraction(clock, after - 1, after);
+  const before = intervalFraction(clock, after - 2, after - 1);
+  const next = intervalFraction(clock, after, after + 1);
+  const from = clock.timesMicros[after - 1] ?? 0;
+  const to = clock.timesMicros[after] ?? from;
+  if (to <= from) return fraction;
+  const place = (timeMicros - from) / (to - from);
+  // As much on either side: the whole interval is alike.
+  if (Math.abs(before - next) < FRACTION_MIN) return fraction;
+  return (before > next ? place : 1 - place) <= fraction ? 1 : 0;
+}
+
+function intervalFraction({ timesMicros, cpuNanos }: CpuClock, from: number, to: number): number {
+  const micros = (timesMicros[to] ?? 0) - (timesMicros[from] ?? 0);
+  const nanos = (cpuNanos[to] ?? 0) - (cpuNanos[from] ?? 0);
+  if (timesMicros[from] === undefined || timesMicros[to] === undefined || micros <= 0) return 0;
+  return Math.min(1, Math.max(0, nanos / 1000 / micros));
+}
+
+/** CPU a window of the first width, by the window's number; windows without CPU are not there. */
+function windowsOf({ startMicros, endMicros }: WallSamples, clock: CpuClock): Map<number, number> {
+  const windows = new Map<number, number>();
+  for (let from = startMicros, i = 0; from < endMicros; from += FIRST_WINDOW_MICROS, i++) {
+    const nanos = cpuBetween(clock, from, Math.min(endMicros, from + FIRST_WINDOW_MICROS));
+    if (nanos > 0) windows.set(i, nanos);
+  }
+  return windows;
+}
+
+interface Sharing {
+  readonly samples: WallSamples;
+  readonly weights: readonly number[];
+  readonly cpuNanos: number[];
+  readonly spilled: ReadonlyMap<number, number>;
+  readonly width: number;
+}
+
+/** Adds each window's CPU to its samples; returns what no sample took, by the next wider windows. */
+function shareWindows(sharing: Sharing): Map<number, number> {
+  const { samples, weights, cpuNanos, spilled, width } = sharing;
+  const windowOf = (micros: number) => Math.floor((micros - samples.startMicros) / width);
+  const weightOf = new Map<number, number>();
+  for (const [i, time] of samples.timesMicros.entries()) {
+    const window = windowOf(time);
+    weightOf.set(window, (weightOf.get(window) ?? 0) + (weights[i] ?? 0));
+  }
+  for (const [i, time] of samples.timesMicros.entries()) {
+    const window = windowOf(time);
+    const weight = weights[i] ?? 0;
+    if (weight === 0) continue;
+    cpuNanos[i] =
+      (cpuNanos[i] ?? 0) + ((spilled.get(window) ?? 0) * weight) / (weightOf.get(window) ?? 1);
+  }
+  const wider = new Map<number, number>();
+  for (const [window, nanos] of spilled) {
+    if ((weightOf.get(window) ?? 0) > 0) continue;
+    const into = Math.floor(window / WINDOW_GROWTH);
+    wider.set(into, (wider.get(into) ?? 0) + nanos);
+  }
+  return wider;
+}
+
+function capByWall(
+  { states }: WallSamples,
+  wallNanos: readonly number[],
+  cpuNanos: readonly number[],
+): CpuSplit {
+  const total = sum(cpuNanos);
+  const room = sum(wallNanos.filter((_, i) => states[i] !== 'idle'));
+  if (total <= room) return { wallNanos, cpuNanos, loopNanos: 0 };
+  return {
+    wallNanos,
+    cpuNanos: cpuNanos.map((nanos) => (nanos * room) / total),
+    loopNanos: total - room,
+  };
+}
+
+/** The clock read between its readings, where it is taken to have gone evenly. */
+function cpuBetween(clock: CpuClock, fromMicros: number, toMicros: number): number {
+  return cpuAt(clock, toMicros) - cpuAt(clock, fromMicros);
+}
+
+function cpuAt({ timesMicros, cpuNanos }: CpuClock, timeMicros: number): number {
+  const after = firstAtOrAfter(timesMicros, timeMicros);
+  const end = cpuNanos[after] ?? cpuNanos.at(-1) ?? 0;
+  const start = cpuNanos[after - 1] ?? end;
+  const from = timesMicros[after - 1];
+  const to = timesMicros[after];
+  if (from === undefined || to === undefined || to === from) return end;
+  return start + ((end - start) * (timeMicros - from)) / (to - from);
+}
+
+/** Index of the first time that is not before `time`; the count of times when all are. */
+function firstAtOrAfter(times: readonly number[], time: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

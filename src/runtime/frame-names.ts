@@ -1,0 +1,193 @@
+/**
+ * From V8's call frames to a profile's functions: `src/cart.Cart.total` where V8 says `total`.
+ *
+ * Classes and enclosing functions come from the source as it ran, files and lines from source maps
+ * where there are some. Every function keeps V8's own words in its system name. That also makes the
+ * two names differ always, which stops pprof from taking `(x)<y>` off the end of a name as if it were
+ * C++; for the same reason no name holds `::`.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import type { FunctionFields } from '../profile/profile-builder.ts';
+import type { Position, SourceMaps } from '../symbolize/source-maps.ts';
+import { type ModuleNames, pathOfUrl } from './module-names.ts';
+import type { ScriptIndex } from './script-index.ts';
+import {
+  parseSourceFunctions,
+  SOURCE_BYTES_MAX,
+  type SourceFunction,
+  type SourceFunctions,
+  type SourceWord,
+} from './source-functions.ts';
+import type { CallFrame } from './v8-profile.ts';
+
+/** As Go calls what is neither the program nor a library. */
+const META_FUNCTIONS: Readonly<Record<string, string>> = {
+  '(garbage collector)': 'runtime._GC',
+  '(program)': 'runtime._System',
+};
+export const EXTERNAL_CODE: FunctionFields = {
+  name: 'runtime._ExternalCode',
+  systemName: '(other threads)',
+};
+export const SYSTEM: FunctionFields = { name: 'runtime._System', systemName: '(program)' };
+
+export interface FrameNamesOptions {
+  readonly modules: ModuleNames;
+  readonly maps: SourceMaps;
+  readonly scripts: ScriptIndex;
+}
+
+export class FrameNames {
+  readonly #modules: ModuleNames;
+  readonly #maps: SourceMaps;
+  readonly #scripts: ScriptIndex;
+  readonly #functions = new Map<string, FunctionFields>();
+  readonly #sources = new Map<string, SourceFunctions | undefined>();
+
+  constructor({ modules, maps, scripts }: FrameNamesOptions) {
+    this.#modules = modules;
+    this.#maps = maps;
+    this.#scripts = scripts;
+  }
+
+  /** A frame as complete as it can be made; the other methods do so themselves. */
+  complete(frame: CallFrame): CallFrame {
+    return this.#scripts.complete(frame);
+  }
+
+  func(incomplete: CallFrame): FunctionFields {
+    const frame = this.complete(incomplete);
+    const key = `${frame.scriptId}:${frame.lineNumber}:${frame.columnNumber}:${frame.functionName}`;
+    const known = this.#functions.get(key);
+    if (known !== undefined) return known;
+    const fields = this.#describe(frame);
+    this.#functions.set(key, fields);
+    return fields;
+  }
+
+  /** `line` counts from 1 in the code that ran; the answer counts from 1 in the code that was written. */
+  line(frame: CallFrame, line: number): number {
+    const path = pathOfUrl(frame.url);
+    if (path === undefined || line <= 0) return line;
+    // Minified code is one line: the start of the function then says more than the start of the line.
+    const column = line === frame.lineNumber + 1 ? Math.max(0, frame.columnNumber) : 0;
+    const original = this.#maps.original(path, { line: line - 1, column });
+    return original === undefined ? line : original.line + 1;
+  }
+
+  #describe(frame: CallFrame): FunctionFields {
+    const meta = META_FUNCTIONS[frame.functionName];
+    if (meta !== undefined && frame.url === '') {
+      return { name: meta, systemName: frame.functionName };
+    }
+    const systemName = plain(`${frame.functionName || '(anonymous)'} ${place(frame)}`);
+    const path = pathOfUrl(frame.url);
+    if (path !== undefined) return { ...this.#describeFile(frame, path), systemName };
+    return {
+      name: plain(foreignName(frame)),
+      systemName,
+      filename: frame.url,
+      startLine: frame.lineNumber + 1,
+    };
+  }
+
+  #describeFile(frame: CallFrame, path: string): FunctionFields {
+    const at: Position = {
+      line: Math.max(0, frame.lineNumber),
+      column: Math.max(0, frame.columnNumber),
+    };
+    const original = this.#maps.original(path, at);
+    const source = this.#sourceFunctions(path)?.get(`${at.line}:${at.column}`);
+    const place = original ?? at;
+    const filename = original?.path ?? path;
+    const local = isWholeModule(frame)
+      ? '(module)'
+      : localName(frame.functionName, source, place, (word) => this.#writtenName(path, word));
+    return {
+      name: plain(`${this.#modules.of(filename)}.${local}`),
+      filename,
+      startLine: place.line + 1,
+    };
+  }
+
+  /** A minifier's word for something may be in the map's list of names. */
+  #writtenName(path: string, word: SourceWord): string {
+    return this.#maps.original(path, word)?.name ?? word.text;
+  }
+
+  #sourceFunctions(path: string): SourceFunctions | undefined {
+    if (this.#sources.has(path)) return this.#sources.get(path);
+    const functions = readSourceFunctions(path);
+    this.#sources.set(path, functions);
+    return functions;
+  }
+}
+
+function readSourceFunctions(path: string): SourceFunctions | undefined {
+  try {
+    if (statSync(path).size > SOURCE_BYTES_MAX) return undefined;
+    return parseSourceFunctions(readFileSync(path, 'utf8'));
+  } catch {
+    // The file may be gone or never have been one: V8's own name has to do.
+    return undefined;
+  }
+}
+
+/** `Class.method`, `name`, or `enclosing.(anonymous:LINE:COLUMN)` for what has no name. */
+export function localName(
+  v8Name: string,
+  source: SourceFunction | undefined,
+  place: Position,
+  written: (word: SourceWord) => string = (word) => word.text,
+): string {
+  const className = source?.className;
+  const word = source?.name;
+  const ownName = nameInSource(v8Name, word, written);
+  if (ownName !== undefined) {
+    return className === undefined ? ownName : `${written(className)}.${ownName}`;
+  }
+  const anonymous = `(anonymous:${place.line + 1}:${place.column + 1})`;
+  const around = source?.enclosing ?? (className === undefined ? undefined : written(className));
+  return around === undefined ? anonymous : `${around}.${anonymous}`;
+}
+
+function nameInSource(
+  v8Name: string,
+  word: SourceWord | undefined,
+  written: (word: SourceWord) => string,
+): string | undefined {
+  if (word === undefined) return v8Name === '' ? undefined : v8Name;
+  // V8 calls a constructor by its class, and some things by names that were set while running.
+  return v8Name === '' || v8Name === word.text || word.text === 'constructor'
+    ? written(word)
+    : v8Name;
+}
+
+/** What has no file: Node's own modules, WebAssembly, builtins in C++, code from strings. */
+function foreignName(frame: CallFrame): string {
+  const { url, functionName } = frame;
+  const place = `(anonymous:${frame.lineNumber + 1}:${frame.columnNumber + 1})`;
+  const local = isWholeModule(frame) ? '(module)' : functionName || place;
+  if (url.startsWith('node:')) return `${url}.${local}`;
+  if (url.startsWith('wasm:')) return `wasm.${local.replace(/^wasm-function/, 'function')}`;
+  if (url.startsWith('data:')) return `(data).${local}`;
+  if (url !== '' && url !== 'evalmachine.<anonymous>') return `${url}.${local}`;
+  if (frame.scriptId === '0') return `native.${local}`;
+  // Code from a string has a position; a script that is gone has none.
+  return frame.lineNumber < 0 ? `(unknown).${local}` : `(eval).${local}`;
+}
+
+function place(frame: CallFrame): string {
+  if (frame.url === '') return frame.scriptId === '0' ? '(native)' : '(eval)';
+  const url = frame.url.startsWith('data:') ? 'data:' : frame.url;
+  return frame.lineNumber < 0 ? url : `${url}:${frame.lineNumber + 1}:${frame.columnNumber + 1}`;
+}
+
+/** The code of a module outside all functions: V8 gives it no position, or the very first. */
+function isWholeModule({ functionName, lineNumber, columnNumber }: CallFrame): boolean {
+  return functionName === '' && (lineNumber < 0 || (lineNumber === 0 && columnNumber === 0));
+}
+
+function plain(name: string): string {
+  return name.replaceAll('::', ':');
+}

@@ -1,0 +1,70 @@
+/** What a heap file must say of itself: which part of the program's life it saw, and what it did not. */
+import type { HeapMode, HeapPart } from './recording-options.ts';
+
+/** Fewer sampled objects than this make a profile of chance hits. */
+const SAMPLES_FEW = 10;
+
+export interface HeapRecording {
+  readonly mode: HeapMode;
+  readonly programStartedAtMs: number;
+  readonly live: HeapPart | undefined;
+  readonly allocs: HeapPart | undefined;
+}
+
+type Kind = HeapPart['kind'];
+
+const FILES: Readonly<Record<Kind, string>> = { live: 'heap.pb.gz', allocs: 'allocs.pb.gz' };
+const SUBJECTS: Readonly<Record<Kind, string>> = {
+  live: 'live objects',
+  allocs: 'allocated objects',
+};
+
+export function heapComments(kind: Kind, recording: HeapRecording): readonly string[] {
+  const part = recording[kind];
+  if (part === undefined) return [missingWindow(kind, recording)];
+  const from = seconds(part.startedAtMs - recording.programStartedAtMs);
+  const to = seconds(part.endedAtMs - recording.programStartedAtMs);
+  const lines = [
+    kind === 'live'
+      ? `live objects: allocated from second ${from} on, and still alive at second ${to}`
+      : `allocated objects: from second ${from} to second ${to}, whether still alive or not`,
+    ...(recording.mode === 'both' ? [otherWindow(kind, recording)] : []),
+    ...nearlyEmpty(kind, recording),
+  ];
+  return lines;
+}
+
+/** The one sentence for a profile with next to nothing in it; empty for others. */
+export function nearlyEmpty(kind: Kind, recording: HeapRecording): readonly string[] {
+  const count = recording[kind]?.profile.samples.length;
+  if (kind !== 'live' || count === undefined || count >= SAMPLES_FEW) return [];
+  const sampled = count === 1 ? 'one object was' : `${count} objects were`;
+  const other = recording.allocs === undefined ? '' : `; what came and went is in ${FILES.allocs}`;
+  return [`nearly empty: ${sampled} sampled that stayed alive${other}`];
+}
+
+function otherWindow(kind: Kind, recording: HeapRecording): string {
+  const other: Kind = kind === 'live' ? 'allocs' : 'live';
+  const part = recording[other];
+  const reason = 'V8 has one heap sampler, so the two take turns';
+  if (part === undefined) return `${reason}; there was no time left for ${FILES[other]}`;
+  const from = seconds(part.startedAtMs - recording.programStartedAtMs);
+  const to = seconds(part.endedAtMs - recording.programStartedAtMs);
+  return `${reason}; ${FILES[other]} has the ${SUBJECTS[other]} of seconds ${from} to ${to}`;
+}
+
+function missingWindow(kind: Kind, { mode, live, allocs }: HeapRecording): string {
+  const other: Kind = kind === 'live' ? 'allocs' : 'live';
+  const cure = `stackheat record --heap ${kind} records them all the time`;
+  const hasOther = (kind === 'live' ? allocs : live) !== undefined;
+  if (mode === 'off') return `${SUBJECTS[kind]} were not recorded: --heap off`;
+  if (mode === other) return `${SUBJECTS[kind]} were not recorded: --heap ${mode}; ${cure}`;
+  if (hasOther) {
+    return `the program ended before the turn of ${SUBJECTS[kind]}; see ${FILES[other]}; ${cure}`;
+  }
+  return `${SUBJECTS[kind]} are lost: the program was killed before they were written`;
+}
+
+function seconds(ms: number): string {
+  return (Math.max(0, ms) / 1000).toFixed(1);
+}

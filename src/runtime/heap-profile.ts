@@ -1,0 +1,97 @@
+/** V8's sampling heap profile → a profile with the types of Go's heap and allocs files. */
+
+import { pathToFileURL } from 'node:url';
+import type { Profile } from '../profile/profile.ts';
+import { ProfileBuilder } from '../profile/profile-builder.ts';
+import { isNodeInternal } from './blocking-calls.ts';
+import type { FrameNames } from './frame-names.ts';
+import type { HeapPart } from './recording-options.ts';
+import type { HeapNode } from './v8-profile.ts';
+
+const SAMPLE_TYPES = {
+  live: [
+    { type: 'inuse_objects', unit: 'count' },
+    { type: 'inuse_space', unit: 'bytes' },
+  ],
+  allocs: [
+    { type: 'alloc_objects', unit: 'count' },
+    { type: 'alloc_space', unit: 'bytes' },
+  ],
+} as const;
+
+export function heapProfile(
+  part: HeapPart,
+  names: FrameNames,
+  comments: readonly string[],
+): Profile {
+  const builder = new ProfileBuilder(SAMPLE_TYPES[part.kind]);
+  const objects = objectsByNode(part);
+  const preloadUrl = pathToFileURL(part.preload).href;
+  const open: OpenNode[] = [{ node: part.profile.head, stack: [], isOurs: false }];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const { node } = at;
+    const isRoot = node === part.profile.head;
+    const frame = names.complete(node.callFrame);
+    const isPreload = frame.url === preloadUrl;
+    const isOurs = isPreload || (at.isOurs && isNodeInternal(frame));
+    const isHidden = isRoot || isPreload;
+    const stack = isHidden ? at.stack : [location(builder, names, node), ...at.stack];
+    if (node.selfSize > 0 && stack.length > 0 && !isOurs) {
+      const count = Math.max(1, Math.round(objects.get(node.id) ?? 0));
+      builder.sample({ locations: stack, values: [count, Math.round(node.selfSize)] });
+    }
+    for (const child of node.children) open.push({ node: child, stack, isOurs });
+  }
+  return builder.finish(header(part, comments));
+}
+
+interface OpenNode {
+  readonly node: HeapNode;
+  /** Of its callers, innermost first. */
+  readonly stack: readonly number[];
+  /** Whether the preload works for itself here. */
+  readonly isOurs: boolean;
+}
+
+/** What the file of a window that never opened holds: its types, and the comments that say why. */
+export function emptyHeapProfile(kind: HeapPart['kind'], comments: readonly string[]): Profile {
+  return new ProfileBuilder(SAMPLE_TYPES[kind]).finish({
+    defaultSampleType: defaultType(kind),
+    periodType: { type: 'space', unit: 'bytes' },
+    comments,
+  });
+}
+
+/**
+ * An object of `size` bytes is sampled with the probability 1 - exp(-size/rate), so each one that was
+ * sampled stands for the inverse of it. V8 has done the same to selfSize already.
+ */
+function objectsByNode({ profile, rateBytes }: HeapPart): ReadonlyMap<number, number> {
+  const objects = new Map<number, number>();
+  for (const { nodeId, size } of profile.samples) {
+    const standsFor = 1 / (1 - Math.exp(-size / rateBytes));
+    objects.set(nodeId, (objects.get(nodeId) ?? 0) + standsFor);
+  }
+  return objects;
+}
+
+function location(builder: ProfileBuilder, names: FrameNames, node: HeapNode): number {
+  const fields = names.func(node.callFrame);
+  const func = builder.func(fields);
+  return builder.location({ lines: [{ func, line: fields.startLine ?? 0 }] });
+}
+
+function header(part: HeapPart, comments: readonly string[]) {
+  return {
+    defaultSampleType: defaultType(part.kind),
+    timeNanos: BigInt(Math.round(part.endedAtMs)) * 1_000_000n,
+    durationNanos: BigInt(Math.round(part.endedAtMs - part.startedAtMs)) * 1_000_000n,
+    periodType: { type: 'space', unit: 'bytes' },
+    period: BigInt(part.rateBytes),
+    comments,
+  };
+}
+
+function defaultType(kind: HeapPart['kind']): string {
+  return kind === 'live' ? 'inuse_space' : 'alloc_space';
+}

@@ -1,0 +1,89 @@
+/** What the page shows, all of it in its address: a reload loses nothing and a link shares everything. */
+
+export type View = 'flamegraph' | 'top';
+
+/** A box by its key, or a range of the width as parts of the whole. */
+export type Zoom =
+  | { readonly key: string }
+  | { readonly fromPart: number; readonly toPart: number };
+
+export type SortColumn = 'flat' | 'cum' | 'name' | 'file';
+
+export interface Sort {
+  readonly column: SortColumn;
+  readonly isDescending: boolean;
+}
+
+export interface PageState {
+  readonly view: View;
+  /** Undefined is the server's first, and the profile's default. */
+  readonly profile: string | undefined;
+  readonly sampleType: string | undefined;
+  readonly zoom: Zoom | undefined;
+  /** The selected box by its key. */
+  readonly selected: string | undefined;
+  readonly search: string;
+  readonly sort: Sort;
+  readonly filter: string;
+}
+
+export const DEFAULT_SORT: Sort = { column: 'flat', isDescending: true };
+
+const SORT_COLUMNS: readonly SortColumn[] = ['flat', 'cum', 'name', 'file'];
+
+/** Whatever cannot be read is left at its default: addresses are edited by hand. */
+export function parseAddress(path: string, query: string): PageState {
+  const params = new URLSearchParams(query);
+  return {
+    view: path === '/ui/top' ? 'top' : 'flamegraph',
+    profile: params.get('profile') ?? undefined,
+    sampleType: params.get('si') ?? undefined,
+    zoom: parseZoom(params.get('zoom') ?? '', params.get('range') ?? ''),
+    selected: params.get('at') ?? undefined,
+    search: params.get('q') ?? '',
+    sort: parseSort(params.get('sort') ?? ''),
+    filter: params.get('filter') ?? '',
+  };
+}
+
+export function formatAddress(state: PageState): string {
+  const params = new URLSearchParams();
+  if (state.profile !== undefined) params.set('profile', state.profile);
+  if (state.sampleType !== undefined) params.set('si', state.sampleType);
+  if (state.zoom !== undefined) {
+    if ('key' in state.zoom) params.set('zoom', state.zoom.key);
+    else params.set('range', `${part(state.zoom.fromPart)}-${part(state.zoom.toPart)}`);
+  }
+  if (state.selected !== undefined) params.set('at', state.selected);
+  if (state.search !== '') params.set('q', state.search);
+  const sort = formatSort(state.sort);
+  if (sort !== formatSort(DEFAULT_SORT)) params.set('sort', sort);
+  if (state.filter !== '') params.set('filter', state.filter);
+  const query = params.toString();
+  return `/ui/${state.view}${query === '' ? '' : `?${query}`}`;
+}
+
+function parseZoom(key: string, range: string): Zoom | undefined {
+  if (/^[0-9a-z]{1,11}$/.test(key)) return { key };
+  const [, from, to] = /^(\d(?:\.\d+)?)-(\d(?:\.\d+)?)$/.exec(range) ?? [];
+  const fromPart = Number(from);
+  const toPart = Number(to);
+  return fromPart >= 0 && fromPart < toPart && toPart <= 1 ? { fromPart, toPart } : undefined;
+}
+
+/** Nine digits tell two columns of pixels apart up to the deepest zoom. */
+function part(value: number): string {
+  return value.toFixed(9).replace(/\.?0+$/, '');
+}
+
+/** A leading minus is descending. */
+function parseSort(text: string): Sort {
+  const isDescending = text.startsWith('-');
+  const name = isDescending ? text.slice(1) : text;
+  const column = SORT_COLUMNS.find((one) => one === name);
+  return column === undefined ? DEFAULT_SORT : { column, isDescending };
+}
+
+function formatSort({ column, isDescending }: Sort): string {
+  return `${isDescending ? '-' : ''}${column}`;
+}

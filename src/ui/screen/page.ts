@@ -1,0 +1,308 @@
+/**
+ * The page: one state, which is its address, and everything shown derived from it. Whatever happens is a
+ * change of the state; nothing else tells the parts what to show.
+ */
+import type {
+  PageDescription,
+  ProfileDescription,
+  ProfileQueries,
+  ProfileQuestion,
+  SearchAnswer,
+  TopAnswer,
+} from '../../web/profile-queries.ts';
+import { formatAddress, type PageState, parseAddress } from '../page-state.ts';
+import { exactPattern } from '../top-rows.ts';
+import { Crumbs } from './crumbs.ts';
+import { DetailsBar } from './details-bar.ts';
+import { element } from './element.ts';
+import { type FlameShown, FlameView } from './flame-view.ts';
+import { helpDialog } from './help-dialog.ts';
+import { watchKeys } from './keyboard.ts';
+import { Notices } from './notices.ts';
+import { SearchBox } from './search-box.ts';
+import { Summary } from './summary.ts';
+import { themeChoice } from './theme.ts';
+import { Toolbar } from './toolbar.ts';
+import { TopView } from './top-view.ts';
+
+/** The address follows the wheel and the keys at this distance: browsers refuse to write it more often. */
+const ADDRESS_DELAY_MS = 250;
+
+export class Page {
+  readonly #queries: ProfileQueries;
+  readonly #theme = themeChoice(() => this.#themeChanged());
+  readonly #search = new SearchBox({
+    onText: (text) => this.#change({ search: text }, 'replace'),
+    onStep: (by) => void this.#stepToHit(by).catch((failure) => this.#notices.fail(failure)),
+    onLeave: () => this.#focusView(),
+  });
+  readonly #help = helpDialog();
+  readonly #toolbar = new Toolbar(
+    {
+      onProfile: (profile) =>
+        this.#change({ profile, sampleType: undefined, zoom: undefined, selected: undefined }),
+      onSampleType: (sampleType) => this.#change({ sampleType, ...this.#portableZoom() }),
+      onView: (view) => this.#change({ view }),
+      onTheme: () => this.#theme.toggle(),
+      onHelp: () => this.#help.toggle(),
+    },
+    this.#search.root,
+  );
+  readonly #summary = new Summary();
+  readonly #notices = new Notices();
+  readonly #crumbs = new Crumbs((box) => this.#flame.zoomTo(box));
+  readonly #details = new DetailsBar({
+    onZoom: (box) => this.#flame.zoomTo(box),
+    onFindAll: (name) => this.#change({ search: exactPattern(name) }),
+    onCopy: (text) =>
+      void navigator.clipboard.writeText(text).catch((failure) => this.#notices.fail(failure)),
+  });
+  readonly #flame: FlameView;
+  readonly #flamePart: HTMLElement;
+  readonly #top = new TopView({
+    onSort: (sort) => this.#change({ sort }, 'replace'),
+    onFilter: (filter) => this.#change({ filter }, 'replace'),
+    onPick: (name) =>
+      this.#change({
+        view: 'flamegraph',
+        search: exactPattern(name),
+        zoom: undefined,
+        selected: undefined,
+      }),
+  });
+  #state: PageState;
+  #description: PageDescription = { profiles: [] };
+  #found: { readonly key: string; readonly answer: SearchAnswer } | undefined;
+  #listed: { readonly key: string; readonly answer: TopAnswer } | undefined;
+  #shown: FlameShown | undefined;
+  #hit: number | undefined;
+  #addressTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(queries: ProfileQueries) {
+    this.#queries = queries;
+    this.#state = parseAddress(location.pathname, location.search);
+    this.#flame = new FlameView(queries, {
+      theme: () => this.#theme.current(),
+      onSelect: (selected) => this.#change({ selected }, 'replace'),
+      onZoom: (zoom, isStep) => this.#change({ zoom }, isStep ? 'push' : 'replace'),
+      onShown: (shown) => this.#flameShown(shown),
+      onFailure: (failure) => this.#notices.fail(failure),
+    });
+    this.#flamePart = element(
+      'div',
+      { class: 'flame-part' },
+      this.#crumbs.root,
+      this.#flame.root,
+      this.#details.root,
+    );
+    watchKeys(this.#keyActions(), () => this.#state.view);
+    addEventListener('popstate', () => {
+      this.#state = parseAddress(location.pathname, location.search);
+      this.#render();
+    });
+  }
+
+  async open(root: HTMLElement): Promise<void> {
+    const main = element('main', {}, this.#flamePart, this.#top.root);
+    root.replaceChildren(
+      this.#toolbar.root,
+      this.#summary.root,
+      this.#notices.root,
+      main,
+      this.#help.root,
+    );
+    // The graph does not wait for the description: the server knows the defaults.
+    this.#render();
+    try {
+      this.#description = await this.#queries.describe();
+    } catch (failure) {
+      this.#notices.fail(failure);
+    }
+    this.#renderHead();
+  }
+
+  #change(patch: Partial<PageState>, how: 'push' | 'replace' = 'push'): void {
+    if (patch.search !== undefined && patch.search !== this.#state.search) this.#hit = undefined;
+    const before = formatAddress(this.#state);
+    this.#state = { ...this.#state, ...patch };
+    const address = formatAddress(this.#state);
+    if (how === 'push' && address !== before) {
+      this.#writeAddress(before);
+      history.pushState(undefined, '', address);
+    } else if (address !== before) {
+      clearTimeout(this.#addressTimer);
+      this.#addressTimer = setTimeout(() => this.#writeAddress(address), ADDRESS_DELAY_MS);
+    }
+    this.#render();
+  }
+
+  #writeAddress(address: string): void {
+    clearTimeout(this.#addressTimer);
+    history.replaceState(undefined, '', address);
+  }
+
+  #render(): void {
+    const { view } = this.#state;
+    this.#notices.clear();
+    this.#flamePart.hidden = view !== 'flamegraph';
+    this.#top.root.hidden = view !== 'top';
+    this.#renderHead();
+    const rendered = view === 'top' ? this.#renderTop() : this.#renderFlame();
+    rendered.catch((failure) => this.#notices.fail(failure));
+    if (this.#state.search !== '' && this.#searchAnswer() === undefined) {
+      this.#loadSearch().catch((failure) => this.#notices.fail(failure));
+    }
+  }
+
+  #renderHead(): void {
+    const current = this.#profile();
+    this.#toolbar.show({ profiles: this.#description.profiles, current, state: this.#state });
+    const total = this.#total();
+    this.#search.show({
+      text: this.#state.search,
+      answer: this.#searchAnswer(),
+      total: total ?? 0,
+      hit: this.#hit,
+    });
+    if (current === undefined) return;
+    const sampleType = this.#state.sampleType ?? current.defaultSampleType;
+    this.#summary.show({ profile: current, sampleType, total });
+    document.title = `${current.name} ${sampleType} – stackheat`;
+  }
+
+  async #renderFlame(): Promise<void> {
+    const { zoom, selected } = this.#state;
+    const isFound = await this.#flame.show({
+      question: this.#question(),
+      zoom,
+      selected,
+      matches: this.#matches(),
+    });
+    if (!isFound)
+      this.#notices.tell('The box of this address is not in this sample type; all of it is shown.');
+  }
+
+  async #renderTop(): Promise<void> {
+    const key = this.#questionKey();
+    if (this.#listed?.key !== key) {
+      const answer = await this.#queries.top(this.#question());
+      if (this.#questionKey() !== key) return;
+      this.#listed = { key, answer };
+      this.#renderHead();
+    }
+    const { sort, filter } = this.#state;
+    this.#top.show({ answer: this.#listed.answer, sort, filter, matches: this.#matches() });
+  }
+
+  async #loadSearch(): Promise<void> {
+    const key = this.#searchKey();
+    const answer = await this.#queries.search({ ...this.#question(), text: this.#state.search });
+    if (this.#searchKey() !== key) return;
+    this.#found = { key, answer };
+    this.#render();
+  }
+
+  async #stepToHit(by: 1 | -1): Promise<void> {
+    if (this.#state.search === '') return;
+    if (this.#searchAnswer() === undefined) await this.#loadSearch();
+    const hits = this.#searchAnswer()?.hits;
+    if (hits === undefined || hits.starts.length === 0) return;
+    const count = hits.starts.length;
+    this.#hit =
+      this.#hit === undefined ? (by === 1 ? 0 : count - 1) : (this.#hit + by + count) % count;
+    const [start, weight, depth] = [
+      hits.starts[this.#hit],
+      hits.weights[this.#hit],
+      hits.depths[this.#hit],
+    ];
+    if (start === undefined || weight === undefined || depth === undefined) return;
+    if (this.#state.view !== 'flamegraph') this.#change({ view: 'flamegraph' });
+    await this.#flame.reveal({ start, weight, depth });
+    this.#renderHead();
+  }
+
+  #flameShown(shown: FlameShown): void {
+    this.#shown = shown;
+    this.#crumbs.show(shown);
+    this.#details.show(shown, this.#theme.current());
+    this.#renderHead();
+  }
+
+  #themeChanged(): void {
+    if (this.#shown !== undefined) this.#details.show(this.#shown, this.#theme.current());
+    this.#flame.repaint();
+  }
+
+  #focusView(): void {
+    if (this.#state.view === 'top') this.#top.focus();
+    else this.#flame.focus();
+  }
+
+  #keyActions(): Parameters<typeof watchKeys>[0] {
+    return {
+      onMove: (direction) => this.#flame.move(direction),
+      onEnter: () => this.#flame.zoomToSelected(),
+      onEscape: () => this.#escape(),
+      onReset: () => this.#change({ zoom: undefined, selected: undefined }),
+      onZoom: (factor) => this.#flame.zoomBy(factor),
+      onPan: (screens) => this.#flame.panBy(screens),
+      onScroll: (rows) => this.#flame.scrollBy(rows),
+      onSearch: () => this.#search.focus(),
+      onHit: (by) => void this.#stepToHit(by).catch((failure) => this.#notices.fail(failure)),
+      onView: (view) => this.#change({ view }),
+      onTheme: () => this.#theme.toggle(),
+      onHelp: () => this.#help.toggle(),
+    };
+  }
+
+  /** Out of the zoom first, then out of the selection, then out of the search. */
+  #escape(): void {
+    const { view, zoom, selected, search } = this.#state;
+    const isFlame = view === 'flamegraph';
+    if (isFlame && zoom !== undefined) this.#flame.zoomOut();
+    else if (isFlame && selected !== undefined) this.#change({ selected: undefined }, 'replace');
+    else if (search !== '') this.#change({ search: '' });
+  }
+
+  /** A range of one sample type means nothing in another; a box does. */
+  #portableZoom(): Pick<PageState, 'zoom'> {
+    const { zoom } = this.#state;
+    return { zoom: zoom !== undefined && 'key' in zoom ? zoom : undefined };
+  }
+
+  #profile(): ProfileDescription | undefined {
+    const { profiles } = this.#description;
+    const { profile } = this.#state;
+    return profile === undefined ? profiles[0] : profiles.find(({ name }) => name === profile);
+  }
+
+  #question(): ProfileQuestion {
+    const { profile, sampleType } = this.#state;
+    return {
+      ...(profile !== undefined && { profile }),
+      ...(sampleType !== undefined && { sampleType }),
+    };
+  }
+
+  #questionKey(): string {
+    return JSON.stringify(this.#question());
+  }
+
+  #searchKey(): string {
+    return JSON.stringify([this.#question(), this.#state.search]);
+  }
+
+  #searchAnswer(): SearchAnswer | undefined {
+    return this.#found?.key === this.#searchKey() ? this.#found.answer : undefined;
+  }
+
+  #matches(): ReadonlySet<number> | undefined {
+    const answer = this.#searchAnswer();
+    return answer === undefined ? undefined : new Set(answer.frames);
+  }
+
+  #total(): number | undefined {
+    if (this.#state.view === 'top') return this.#listed?.answer.total;
+    return this.#shown?.model.total;
+  }
+}

@@ -1,0 +1,61 @@
+/** One line on the profile: how much there is, over what time, of which program. */
+import type { ProfileDescription } from '../../web/profile-queries.ts';
+import { quantity, share } from '../quantity.ts';
+import { sampleTypeText } from '../sample-type-text.ts';
+import { element } from './element.ts';
+
+export interface SummaryInputs {
+  readonly profile: ProfileDescription;
+  readonly sampleType: string;
+  /** Undefined until the first answer. */
+  readonly total: number | undefined;
+}
+
+export class Summary {
+  readonly root = element('div', { class: 'summary' });
+
+  show({ profile, sampleType, total }: SummaryInputs): void {
+    const valueType = profile.sampleTypes.find(({ type }) => type === sampleType);
+    this.root.replaceChildren();
+    if (valueType === undefined) return;
+    const parts = [profile.binary, timeText(profile), durationText(profile, valueType.unit, total)];
+    this.root.replaceChildren(
+      element('strong', {}, total === undefined ? '…' : quantity(total, valueType.unit)),
+      element('span', { class: 'summary-text' }, sampleTypeText(valueType)),
+      element('span', { class: 'summary-facts' }, parts.filter((text) => text !== '').join(' · ')),
+      ...notes(profile.comments),
+    );
+  }
+}
+
+/** As pprof has it: samples of two threads are more time than passed. */
+function durationText(
+  { durationNanos }: ProfileDescription,
+  unit: string,
+  total: number | undefined,
+): string {
+  if (durationNanos === 0) return '';
+  const duration = `${quantity(durationNanos, 'nanoseconds')} long`;
+  if (unit !== 'nanoseconds' || total === undefined) return duration;
+  return `${duration} (${share(total, durationNanos)})`;
+}
+
+function timeText({ timeMs }: ProfileDescription): string {
+  if (timeMs === 0) return '';
+  return new Date(timeMs).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** What the recorder had to say: doubts travel with the numbers. */
+function notes(comments: readonly string[]): readonly HTMLElement[] {
+  if (comments.length === 0) return [];
+  const title = comments.length === 1 ? '1 note' : `${comments.length} notes`;
+  const items = comments.map((comment) => element('li', {}, comment));
+  return [
+    element(
+      'details',
+      { class: 'notes' },
+      element('summary', {}, title),
+      element('ul', {}, ...items),
+    ),
+  ];
+}

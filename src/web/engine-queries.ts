@@ -1,0 +1,231 @@
+/** Answers a page's questions from profiles in memory. Each is parsed once and merged once a sample type. */
+
+import { type FlameFrames, internFrames } from '../graph/flame-frames.ts';
+import { sumFunctions } from '../graph/flame-functions.ts';
+import { buildFlameGraph, type FlameGraph, ROOT } from '../graph/flame-graph.ts';
+import { parseKey } from '../graph/flame-key.ts';
+import { findBox } from '../graph/flame-path.ts';
+import { searchFlameGraph } from '../graph/flame-search.ts';
+import { type FlameSlice, sliceFlameGraph } from '../graph/flame-slice.ts';
+import type { Profile, ValueType } from '../profile/profile.ts';
+import { SampleIndexError, sampleIndex } from '../profile/sample-index.ts';
+import { compilePattern } from './name-pattern.ts';
+import {
+  type BoxColumns,
+  type FlameAnswer,
+  type FlameQuestion,
+  type FrameColumns,
+  type ProfileDescription,
+  type ProfileQueries,
+  type ProfileQuestion,
+  QueryError,
+  type SearchAnswer,
+  type SearchQuestion,
+  TOP_ROWS_MAX,
+  type TopAnswer,
+} from './profile-queries.ts';
+
+export interface ProfileSource {
+  /** What the page and its address call it, such as `cpu` or `heap.pb.gz`; unlike its neighbours'. */
+  readonly name: string;
+  readonly profile: Profile;
+}
+
+/** Merged graphs kept at a time; one of a large profile takes tens of megabytes. */
+const GRAPHS_MAX = 12;
+
+export function engineQueries(sources: readonly ProfileSource[]): ProfileQueries {
+  const find = graphFinder(sources);
+  return {
+    describe: async () => ({ profiles: sources.map(describeSource) }),
+    flameGraph: async (question) => answerFlame(find(question), question),
+    search: async (question) => answerSearch(find(question), question),
+    top: async (question) => answerTop(find(question)),
+  };
+}
+
+interface FoundGraph {
+  readonly source: ProfileSource;
+  readonly sampleType: ValueType;
+  readonly graph: FlameGraph;
+}
+
+function graphFinder(sources: readonly ProfileSource[]): (question: ProfileQuestion) => FoundGraph {
+  const frames = new Map<ProfileSource, FlameFrames>();
+  const graphs = new Map<string, FoundGraph>();
+  return (question) => {
+    const source = findSource(sources, question.profile);
+    const index = sampleTypeIndex(source, question.sampleType);
+    const key = `${index} ${source.name}`;
+    const found = graphs.get(key) ?? build(source, index);
+    // The order of insertion is the order of use: the first is the one unused for longest.
+    graphs.delete(key);
+    graphs.set(key, found);
+    const [oldest] = graphs.keys();
+    if (graphs.size > GRAPHS_MAX && oldest !== undefined) graphs.delete(oldest);
+    return found;
+  };
+
+  function build(source: ProfileSource, index: number): FoundGraph {
+    const interned = frames.get(source) ?? internFrames(source.profile, 'filefunctions');
+    frames.set(source, interned);
+    const sampleType = source.profile.sampleTypes[index] ?? { type: '', unit: '' };
+    return { source, sampleType, graph: buildFlameGraph(source.profile, interned, index) };
+  }
+}
+
+function findSource(sources: readonly ProfileSource[], name: string | undefined): ProfileSource {
+  const source = name === undefined ? sources[0] : sources.find((one) => one.name === name);
+  if (source !== undefined) return source;
+  const names = sources.map((one) => one.name).join(', ');
+  throw new QueryError(`there is no profile ${name ?? ''} here; there is ${names || 'none'}`);
+}
+
+function sampleTypeIndex({ name, profile }: ProfileSource, type = ''): number {
+  try {
+    return sampleIndex(profile, type);
+  } catch (error) {
+    if (!(error instanceof SampleIndexError)) throw error;
+    throw new QueryError(`${name}: ${error.message}`, { cause: error });
+  }
+}
+
+function describeSource({ name, profile }: ProfileSource): ProfileDescription {
+  const file = profile.mappings[0]?.file ?? '';
+  return {
+    name,
+    sampleTypes: profile.sampleTypes,
+    defaultSampleType: profile.sampleTypes[sampleIndex(profile, '')]?.type ?? '',
+    sampleCount: profile.samples.count,
+    timeMs: Number(profile.timeNanos / 1_000_000n),
+    durationNanos: Number(profile.durationNanos),
+    binary: file.slice(file.lastIndexOf('/') + 1),
+    comments: profile.comments,
+  };
+}
+
+function answerFlame(
+  { source, sampleType, graph }: FoundGraph,
+  question: FlameQuestion,
+): FlameAnswer {
+  const { view, isKeyFound } = viewOf(graph, question);
+  const slice = sliceFlameGraph(graph, view);
+  const { others } = slice;
+  return {
+    profile: source.name,
+    sampleType,
+    total: Number(graph.totals[ROOT] ?? 0n),
+    weight: graph.weights[ROOT] ?? 0,
+    view,
+    isKeyFound,
+    minWeight: slice.minWeight,
+    boxCount: graph.boxCount - 1,
+    omittedCount: slice.omittedCount,
+    boxes: boxColumns(graph, slice),
+    others: {
+      parents: others.map((group) => group.parent),
+      starts: others.map((group) => group.start),
+      weights: others.map((group) => group.weight),
+      boxCounts: others.map((group) => group.boxCount),
+    },
+    frames: frameColumns(graph.frames, framesOf(graph, slice.boxes.subarray(1))),
+  };
+}
+
+function viewOf(
+  graph: FlameGraph,
+  { view }: FlameQuestion,
+): Pick<FlameAnswer, 'view' | 'isKeyFound'> {
+  const weight = graph.weights[ROOT] ?? 0;
+  const whole = { from: 0, to: weight };
+  if (view === undefined) return { view: whole, isKeyFound: true };
+  if ('key' in view) {
+    const key = parseKey(view.key);
+    const box = key === undefined ? undefined : findBox(graph, key);
+    if (box === undefined) return { view: whole, isKeyFound: false };
+    const from = graph.starts[box] ?? 0;
+    return { view: { from, to: from + (graph.weights[box] ?? 0) }, isKeyFound: true };
+  }
+  const from = Math.max(0, view.from);
+  const to = Math.min(weight, view.to);
+  return { view: from < to ? { from, to } : whole, isKeyFound: true };
+}
+
+function boxColumns(graph: FlameGraph, { boxes }: FlameSlice): BoxColumns {
+  const depths: number[] = [];
+  const offsets: number[] = [];
+  const depthOf = new Map<number, number>();
+  for (const box of boxes) {
+    const parent = graph.parents[box] ?? ROOT;
+    const depth = box === ROOT ? 0 : (depthOf.get(parent) ?? 0) + 1;
+    depthOf.set(box, depth);
+    depths.push(depth);
+    offsets.push((graph.starts[box] ?? 0) - (graph.starts[parent] ?? 0));
+  }
+  const isDifference = Number(graph.totals[ROOT] ?? 0n) !== (graph.weights[ROOT] ?? 0);
+  return {
+    depths,
+    frames: Array.from(boxes, (box) => graph.frameIndexes[box] ?? 0),
+    offsets,
+    weights: Array.from(boxes, (box) => graph.weights[box] ?? 0),
+    selves: Array.from(boxes, (box) => Number(graph.selves[box] ?? 0n)),
+    ...(isDifference && { totals: Array.from(boxes, (box) => Number(graph.totals[box] ?? 0n)) }),
+    callKinds: Array.from(boxes, (box) => graph.callKinds[box] ?? 0),
+  };
+}
+
+function framesOf(graph: FlameGraph, boxes: Uint32Array): readonly number[] {
+  const used = new Set<number>();
+  for (const box of boxes) used.add(graph.frameIndexes[box] ?? 0);
+  return [...used].sort((a, b) => a - b);
+}
+
+function frameColumns(frames: FlameFrames, indexes: readonly number[]): FrameColumns {
+  return {
+    indexes,
+    names: indexes.map((frame) => frames.names[frame] ?? ''),
+    files: indexes.map((frame) => frames.files[frame] ?? ''),
+    lines: indexes.map((frame) => frames.lines[frame] ?? 0),
+  };
+}
+
+function answerSearch({ graph }: FoundGraph, { text }: SearchQuestion): SearchAnswer {
+  const { matches, isLiteral } = compilePattern(text);
+  const found = searchFlameGraph(graph, matches);
+  return {
+    text,
+    isLiteral,
+    frames: found.frameIndexes,
+    boxCount: found.boxCount,
+    total: Number(found.total),
+    hits: {
+      starts: found.hits.map((box) => graph.starts[box] ?? 0),
+      weights: found.hits.map((box) => graph.weights[box] ?? 0),
+      depths: found.hits.map((box) => depthOfBox(graph, box)),
+    },
+  };
+}
+
+function depthOfBox(graph: FlameGraph, box: number): number {
+  let depth = 0;
+  for (let at = box; at !== ROOT; at = graph.parents[at] ?? ROOT) depth++;
+  return depth;
+}
+
+function answerTop({ source, sampleType, graph }: FoundGraph): TopAnswer {
+  const { flats, cums, callKinds } = sumFunctions(graph);
+  const heaviest = [...callKinds.keys()]
+    .filter((frame) => callKinds[frame] !== 0)
+    .sort((a, b) => Math.abs(Number(cums[b] ?? 0n)) - Math.abs(Number(cums[a] ?? 0n)) || a - b);
+  const shown = heaviest.slice(0, TOP_ROWS_MAX);
+  return {
+    profile: source.name,
+    sampleType,
+    total: Number(graph.totals[ROOT] ?? 0n),
+    frames: frameColumns(graph.frames, shown),
+    flats: shown.map((frame) => Number(flats[frame] ?? 0n)),
+    cums: shown.map((frame) => Number(cums[frame] ?? 0n)),
+    callKinds: shown.map((frame) => callKinds[frame] ?? 0),
+    omittedCount: heaviest.length - shown.length,
+  };
+}

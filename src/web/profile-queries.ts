@@ -1,0 +1,137 @@
+/**
+ * What a page asks of a profile, whoever answers: a server beside the files, a collector, or the engine
+ * in the browser's own worker.
+ *
+ * Answers are plain JSON in columns. Values are numbers: beyond 2^53 they lose their last digits, of
+ * which the page prints five; the engine behind keeps them exact.
+ */
+import type { ValueType } from '../profile/profile.ts';
+
+export interface ProfileQueries {
+  describe(): Promise<PageDescription>;
+  flameGraph(question: FlameQuestion): Promise<FlameAnswer>;
+  search(question: SearchQuestion): Promise<SearchAnswer>;
+  top(question: ProfileQuestion): Promise<TopAnswer>;
+}
+
+/** The question cannot be answered as asked; the message says why in words for the user. */
+export class QueryError extends Error {
+  override readonly name = 'QueryError';
+}
+
+export interface PageDescription {
+  readonly profiles: readonly ProfileDescription[];
+}
+
+export interface ProfileDescription {
+  readonly name: string;
+  readonly sampleTypes: readonly ValueType[];
+  readonly defaultSampleType: string;
+  readonly sampleCount: number;
+  /** Milliseconds since 1970; 0 is unknown. */
+  readonly timeMs: number;
+  readonly durationNanos: number;
+  /** The main binary, empty when unknown. */
+  readonly binary: string;
+  readonly comments: readonly string[];
+}
+
+export interface ProfileQuestion {
+  /** The first profile when left out. */
+  readonly profile?: string;
+  /** The profile's default when left out. */
+  readonly sampleType?: string;
+}
+
+export interface FlameQuestion extends ProfileQuestion {
+  /** A box by its key (flame-key.ts), or a range of the width in weight; all of it when left out. */
+  readonly view?: { readonly key: string } | { readonly from: number; readonly to: number };
+}
+
+export interface FlameAnswer {
+  readonly profile: string;
+  readonly sampleType: ValueType;
+  readonly total: number;
+  /** Width of the root. */
+  readonly weight: number;
+  /** What was asked for, in weight: for a key the range of its box. */
+  readonly view: { readonly from: number; readonly to: number };
+  /** False when the profile has no box of that key; the answer is then the whole graph. */
+  readonly isKeyFound: boolean;
+  readonly minWeight: number;
+  /** Boxes of the whole graph. */
+  readonly boxCount: number;
+  /** Boxes left out of this answer for being narrower than `minWeight`. */
+  readonly omittedCount: number;
+  readonly boxes: BoxColumns;
+  readonly others: OthersColumns;
+  readonly frames: FrameColumns;
+}
+
+/** In preorder: a box's caller is the last box before it that is one less deep. */
+export interface BoxColumns {
+  readonly depths: readonly number[];
+  /** Frame indexes, as in FrameColumns. */
+  readonly frames: readonly number[];
+  /** From the caller's left edge. */
+  readonly offsets: readonly number[];
+  readonly weights: readonly number[];
+  readonly selves: readonly number[];
+  /** Only in a difference, where a total is not its width. */
+  readonly totals?: readonly number[];
+  /** INLINED, CALLED or both. */
+  readonly callKinds: readonly number[];
+}
+
+export interface OthersColumns {
+  /** Indexes into BoxColumns. */
+  readonly parents: readonly number[];
+  readonly starts: readonly number[];
+  readonly weights: readonly number[];
+  readonly boxCounts: readonly number[];
+}
+
+/** Frame indexes are the same in every answer about one profile. */
+export interface FrameColumns {
+  readonly indexes: readonly number[];
+  readonly names: readonly string[];
+  readonly files: readonly string[];
+  /** Where the function starts; 0 is unknown. */
+  readonly lines: readonly number[];
+}
+
+export interface SearchQuestion extends ProfileQuestion {
+  /** An RE2 pattern, without regard to case when it holds no capital. */
+  readonly text: string;
+}
+
+export interface SearchAnswer {
+  readonly text: string;
+  /** The text is no pattern, as `(*Conn)` is none, and was looked for as it is. */
+  readonly isLiteral: boolean;
+  readonly frames: readonly number[];
+  readonly boxCount: number;
+  /** What runs through matching boxes, each stack counted once. */
+  readonly total: number;
+  readonly hits: {
+    /** Widest first. */
+    readonly starts: readonly number[];
+    readonly weights: readonly number[];
+    readonly depths: readonly number[];
+  };
+}
+
+export interface TopAnswer {
+  readonly profile: string;
+  readonly sampleType: ValueType;
+  readonly total: number;
+  /** Rows follow FrameColumns: the heaviest by cum, as many as TOP_ROWS_MAX. */
+  readonly frames: FrameColumns;
+  readonly flats: readonly number[];
+  readonly cums: readonly number[];
+  readonly callKinds: readonly number[];
+  readonly omittedCount: number;
+}
+
+/** A table of more functions is filtered on the command line; 50,000 names are some megabytes. */
+export const TOP_ROWS_MAX = 50_000;

@@ -1,0 +1,55 @@
+/** The addresses of the page, spelt as pprof spells them where it has the same, and of what it asks. */
+import type { PageFileName } from './page-files.ts';
+import type { FlameQuestion, ProfileQueries, ProfileQuestion } from './profile-queries.ts';
+
+export type Route =
+  | { readonly is: 'file'; readonly name: PageFileName }
+  | { readonly is: 'answer'; readonly ask: (queries: ProfileQueries) => Promise<unknown> }
+  | { readonly is: 'missing'; readonly reason: string };
+
+const PAGES = new Set(['/', '/ui', '/ui/', '/ui/flamegraph', '/ui/top']);
+
+export function routeOf(path: string, params: URLSearchParams): Route {
+  if (PAGES.has(path)) return { is: 'file', name: 'page.html' };
+  switch (path) {
+    case '/ui/main.js':
+      return { is: 'file', name: 'main.js' };
+    case '/ui/main.css':
+      return { is: 'file', name: 'main.css' };
+    case '/api/profiles':
+      return { is: 'answer', ask: (queries) => queries.describe() };
+    case '/api/flamegraph':
+      return { is: 'answer', ask: (queries) => queries.flameGraph(flameQuestion(params)) };
+    case '/api/top':
+      return { is: 'answer', ask: (queries) => queries.top(profileQuestion(params)) };
+    case '/api/search':
+      return { is: 'answer', ask: (queries) => queries.search(searchQuestion(params)) };
+    default:
+      return {
+        is: 'missing',
+        reason: 'there is nothing here; the pages are /ui/flamegraph and /ui/top',
+      };
+  }
+}
+
+/** `si` is pprof's word for the sample index in an address. */
+function profileQuestion(params: URLSearchParams): ProfileQuestion {
+  const profile = params.get('profile');
+  const sampleType = params.get('si');
+  return { ...(profile !== null && { profile }), ...(sampleType !== null && { sampleType }) };
+}
+
+function searchQuestion(params: URLSearchParams): ProfileQuestion & { readonly text: string } {
+  return { ...profileQuestion(params), text: params.get('q') ?? '' };
+}
+
+function flameQuestion(params: URLSearchParams): FlameQuestion {
+  const question = profileQuestion(params);
+  const key = params.get('zoom');
+  if (key !== null) return { ...question, view: { key } };
+  const from = Number(params.get('from') ?? Number.NaN);
+  const to = Number(params.get('to') ?? Number.NaN);
+  return Number.isFinite(from) && Number.isFinite(to)
+    ? { ...question, view: { from, to } }
+    : question;
+}
