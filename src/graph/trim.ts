@@ -5,7 +5,7 @@
  * Sums of kept nodes do not change when others go, so nodes are summed once; edges do change (they grow
  * over left-out nodes) and are summed anew for each set of nodes.
  */
-import { abs, mean, timesFloat } from '../base/int64.ts';
+import { abs, mean, timesFloat, wrapped } from '../base/int64.ts';
 import { Edges } from './edges.ts';
 import {
   type GraphInput,
@@ -56,8 +56,8 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
   const sums = sumNodes(input);
   const all = presentNodes(sums, options.dropNegative);
   const totalFlat = all.reduce((sum, node) => sum + (sums.flat[node] as bigint), 0n);
-  const nodeCutoff = abs(timesFloat(BigInt.asIntN(64, totalFlat), options.nodeFraction));
-  const edgeCutoff = abs(timesFloat(BigInt.asIntN(64, totalFlat), options.edgeFraction));
+  const nodeCutoff = abs(timesFloat(wrapped(totalFlat), options.nodeFraction));
+  const edgeCutoff = abs(timesFloat(wrapped(totalFlat), options.edgeFraction));
   let nodes = all.filter((node) => abs(sums.cum[node] as bigint) >= nodeCutoff);
   const originalCount = nodes.length;
   let kept: KeptNodes = nodes.length === all.length ? undefined : maskOf(nodes, table);

@@ -37,7 +37,7 @@ const BYTES: UnitFamily = {
 const TIME: UnitFamily = {
   units: [
     { name: 'ns', aliases: ['ns', 'nanosecond'], factor: 1 },
-    { name: 'us', aliases: ['μs', 'us', 'microsecond'], factor: 1e3 },
+    { name: 'us', aliases: ['us', 'microsecond'], factor: 1e3 },
     { name: 'ms', aliases: ['ms', 'millisecond'], factor: 1e6 },
     { name: 's', aliases: ['s', 'sec', 'second'], factor: 1e9 },
     { name: 'hrs', aliases: ['hour', 'hr'], factor: 3600e9 },
@@ -118,9 +118,14 @@ function convert(family: UnitFamily, value: number, from: string, to: string): S
   return { value: base / factor, unit: name };
 }
 
+/**
+ * A plural s is taken off names of more than two bytes. `μs` has three of them, loses its s too and is no
+ * unit: pprof lists the alias and never finds it.
+ */
 function find(family: UnitFamily, name: string): Unit | undefined {
   const lower = name.toLowerCase();
-  const alias = lower.length > 2 && lower.endsWith('s') ? lower.slice(0, -1) : lower;
+  const isPlural = lower.endsWith('s') && (lower.length > 2 || lower === 'μs');
+  const alias = isPlural ? lower.slice(0, -1) : lower;
   return family.units.find((unit) => unit.aliases.includes(alias));
 }
 
