@@ -11,7 +11,8 @@ const SMALL_BYTES = 150 * 1024;
 
 export function shortenStart(args: readonly string[]): void {
   const source = args.at(-1) ?? '';
-  const isReport = args[0] === 'pprof' && args.some((word) => /^--?(top|text|tree|tags)$/.test(word));
+  const isReport =
+    args[0] === 'pprof' && args.some((word) => /^--?(top|text|tree|tags)$/.test(word));
   const size = isReport ? statSync(source, { throwIfNoEntry: false })?.size : undefined;
   if (size !== undefined && size < SMALL_BYTES) setFlagsFromString('--no-opt');
 }
