@@ -1,5 +1,5 @@
 /** A profile out of a file or standard input. */
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { appearance } from '../formats/appearance.ts';
 import { DEFAULT_LIMITS, type DecodeLimits } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
@@ -12,11 +12,12 @@ import { FetchError } from './fetch-error.ts';
 export async function readProfileFile(path: string, limits = DEFAULT_LIMITS): Promise<Profile> {
   const file = openFile(path);
   try {
-    const head = readPiece(path, file);
-    if (isGzip(head)) {
-      return await readProfileBytes(new Uint8Array(readFileSync(path)), path, limits);
-    }
-    return decodePieces(path, piecesOf(path, file, head), fstatSync(file).size, limits);
+    const { size } = fstatSync(file);
+    const head = readPiece(path, file, size);
+    if (!isGzip(head)) return decodePieces(path, piecesOf(path, file, head), size, limits);
+    const rest = [...piecesOf(path, file, head)];
+    const compressed = rest.length === 1 ? head : Buffer.concat(rest);
+    return await readProfileBytes(compressed, path, limits);
   } finally {
     closeSync(file);
   }
@@ -66,12 +67,13 @@ function decodePieces(
 
 /** The file is never held whole. */
 function* piecesOf(path: string, file: number, head: Uint8Array): Generator<Uint8Array> {
-  for (let piece = head; piece.length > 0; piece = readPiece(path, file)) yield piece;
+  for (let piece = head; piece.length > 0; piece = readPiece(path, file, PIECE_BYTES)) yield piece;
 }
 
 /** Synchronous: promises would cost a small profile more than the reading does. */
-function readPiece(path: string, file: number): Uint8Array {
-  const buffer = new Uint8Array(PIECE_BYTES);
+function readPiece(path: string, file: number, size: number): Uint8Array {
+  // A pipe has no size.
+  const buffer = new Uint8Array(size > 0 ? Math.min(size, PIECE_BYTES) : PIECE_BYTES);
   try {
     return buffer.subarray(0, readSync(file, buffer));
   } catch (error) {

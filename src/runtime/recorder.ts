@@ -4,7 +4,7 @@ import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type CompanionTask, hrtimeMicros, RECORDER_SYMBOL, SharedClock } from './companion.ts';
-import { saveBeforeExit } from './exit-hooks.ts';
+import { deadlySignals, saveBeforeExit } from './exit-hooks.ts';
 import { firstHeapKind, heapSwitchAtMs } from './heap-windows.ts';
 import { InspectorSession } from './inspector-session.ts';
 import {
@@ -94,11 +94,15 @@ class Recorder {
       const maps = this.#scripts.loadedMaps();
       if (Object.keys(maps).length > 0) this.#write('maps', maps);
     });
+    this.#guard('signals', () => this.disarm());
     this.#guard('end', () => {
-      const part: EndPart = { endedAtMs: Date.now(), troubles: this.#troubles };
+      const part: EndPart = {
+        endedAtMs: Date.now(),
+        deadlySignals: deadlySignals(),
+        troubles: this.#troubles,
+      };
       this.#write('end', part);
     });
-    this.#guard('signals', () => this.disarm());
   }
 
   #startCpu(): void {

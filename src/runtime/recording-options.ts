@@ -80,6 +80,8 @@ export type MapsPart = Readonly<Record<string, unknown>>;
 
 export interface EndPart {
   readonly endedAtMs: number;
+  /** Those that end the program, since it does not listen. One that came just before may be lost. */
+  readonly deadlySignals: readonly NodeJS.Signals[];
   /** What went wrong inside the program without harming it. */
   readonly troubles: readonly string[];
 }
