@@ -9,7 +9,7 @@
  */
 import type { Profile } from '../profile/profile.ts';
 import type { FlameFrames } from './flame-frames.ts';
-import { END, type FlameStacks, flameStacks } from './flame-stacks.ts';
+import { type FlameStacks, flameStacks } from './flame-stacks.ts';
 
 export interface FlameGraph {
   readonly frames: FlameFrames;
@@ -169,10 +169,10 @@ class StackGrouping {
   }
 
   #goOnAlike(from: number, to: number, depth: number): boolean {
-    const { entries } = this.#stacks;
+    const { entries, end } = this.#stacks;
     const starts = this.#starts;
-    const first = entries[(starts[from] ?? 0) + depth] ?? END;
-    if (from === to || first === END) return false;
+    const first = entries[(starts[from] ?? 0) + depth] ?? end;
+    if (from === to || first === end) return false;
     for (let i = from + 1; i < to; i++) {
       if (entries[(starts[i] ?? 0) + depth] !== first) return false;
     }
@@ -181,14 +181,14 @@ class StackGrouping {
 
   /** Also sums the values of the stacks that end in the box. */
   #countCallees(box: number, from: number, to: number, depth: number): number[] {
-    const { entries, values } = this.#stacks;
+    const { entries, values, end } = this.#stacks;
     const callees: number[] = [];
     let self = 0n;
     for (let i = from; i < to; i++) {
-      const entry = entries[(this.#starts[i] ?? 0) + depth] ?? END;
+      const entry = entries[(this.#starts[i] ?? 0) + depth] ?? end;
       const stack = this.#order[i] ?? 0;
       this.#nextEntries[i] = entry;
-      if (entry === END) {
+      if (entry === end) {
         self += values[stack] ?? 0n;
         continue;
       }
@@ -222,12 +222,13 @@ class StackGrouping {
       this.#places[callee] = place;
       place += this.#counts[callee] ?? 0;
     }
+    const { end } = this.#stacks;
     let endsHere = from;
     for (let i = from; i < to; i++) {
-      const entry = this.#nextEntries[i] ?? END;
+      const entry = this.#nextEntries[i] ?? end;
       const frame = entry >>> 1;
-      const target = entry === END ? endsHere++ : (this.#places[frame] ?? 0);
-      if (entry !== END) this.#places[frame] = target + 1;
+      const target = entry === end ? endsHere++ : (this.#places[frame] ?? 0);
+      if (entry !== end) this.#places[frame] = target + 1;
       this.#reordered[target] = this.#order[i] ?? 0;
       this.#reorderedStarts[target] = this.#starts[i] ?? 0;
     }
