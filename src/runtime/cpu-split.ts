@@ -4,9 +4,9 @@
  * V8 says where the thread was, every 10 ms; the operating system says how much CPU it had used, every
  * 10 ms or so. Neither says what ran between two looks, so:
  *
- * - A sample weighs as much as its wall time, times the part of it in which the thread was not asleep.
- *   Samples in a row on one spot prove that part: a wait of 30 ms shows three and no CPU between them.
- *   To queue for a CPU is not to sleep: it is the machine that is busy then, and not the program.
+ * - A sample weighs as much as its wall time, times the part of it that was CPU and not sleep. Samples
+ *   in a row on one spot prove that part: a wait of 30 ms shows three and no CPU between them. Time in
+ *   the queue for a CPU is left out of the question: then the machine is busy, and not the program.
  *   A lone sample is judged by the clock's interval it falls into, and by the intervals beside.
  * - So does a spot that was proven to wait again and again: all its samples are then waits.
  * - An idle sample weighs nothing, and neither does a lone one in a call that is known to block.
@@ -72,8 +72,8 @@ interface Weighed {
 
 function weigh(samples: WallSamples, wallNanos: readonly number[], clock: CpuClock): Weighed {
   const { timesMicros, states } = samples;
-  const awake = awakeClock(clock);
-  const rows = rowsOf(samples, awake);
+  const settled = settle(clock);
+  const rows = rowsOf(samples, settled);
   const waiting = waitingSpots(rows);
   const share = runningShare(samples, clock);
   const weights = new Array<number>(timesMicros.length).fill(0);
@@ -83,7 +83,7 @@ function weigh(samples: WallSamples, wallNanos: readonly number[], clock: CpuClo
     const isWait = states[first] === 'blocking' || waiting.has(spot);
     for (let i = first; i <= last; i++) {
       const wall = wallNanos[i] ?? 0;
-      const guess = isWait ? 0 : guessedFraction(awake, timesMicros[i] ?? 0);
+      const guess = isWait ? 0 : guessedFraction(settled, timesMicros[i] ?? 0);
       weights[i] = wall * (proven?.fraction ?? guess);
       roomNanos += wall * share * (proven?.fraction ?? (isWait ? 0 : 1));
     }
@@ -101,29 +101,42 @@ function runningShare({ startMicros, endMicros }: WallSamples, clock: CpuClock):
   return used > 0 ? used / (used + queued) : 1;
 }
 
-/** When the thread was not asleep, as a cumulative sum at the times of the clock. */
-interface AwakeClock {
+/** The clock's two numbers where they belong in time, both as cumulative sums. */
+interface SettledClock {
   readonly timesMicros: readonly number[];
-  readonly awakeMicros: readonly number[];
+  readonly cpuMicros: readonly number[];
+  readonly queuedMicros: readonly number[];
 }
 
 /**
- * Both numbers of the clock come late: the CPU used by up to a scheduler's tick, the time in the queue
- * by as long as the thread still waits there. What does not fit into an interval belongs to those before.
+ * Both numbers come late: the CPU used by up to a scheduler's tick, the time in the queue by as long as
+ * the thread still waits there. What does not fit into an interval belongs to those before.
  */
-function awakeClock({ timesMicros, cpuNanos, queuedNanos = [] }: CpuClock): AwakeClock {
-  const spans = new Array<number>(timesMicros.length).fill(0);
-  let late = 0;
+function settle({ timesMicros, cpuNanos, queuedNanos = [] }: CpuClock): SettledClock {
+  const cpuSpans = new Array<number>(timesMicros.length).fill(0);
+  const queueSpans = new Array<number>(timesMicros.length).fill(0);
+  let lateCpu = 0;
+  let lateQueue = 0;
   for (let i = timesMicros.length - 1; i > 0; i--) {
     const width = (timesMicros[i] ?? 0) - (timesMicros[i - 1] ?? 0);
-    const cpu = (cpuNanos[i] ?? 0) - (cpuNanos[i - 1] ?? 0);
-    const queued = (queuedNanos[i] ?? 0) - (queuedNanos[i - 1] ?? 0);
-    const awake = late + (cpu + queued) / 1000;
-    spans[i] = Math.min(width, awake);
-    late = awake - (spans[i] ?? 0);
+    const cpu = lateCpu + ((cpuNanos[i] ?? 0) - (cpuNanos[i - 1] ?? 0)) / 1000;
+    const queued = lateQueue + ((queuedNanos[i] ?? 0) - (queuedNanos[i - 1] ?? 0)) / 1000;
+    const cpuSpan = Math.min(width, cpu);
+    const queueSpan = Math.min(width - cpuSpan, queued);
+    cpuSpans[i] = cpuSpan;
+    queueSpans[i] = queueSpan;
+    lateCpu = cpu - cpuSpan;
+    lateQueue = queued - queueSpan;
   }
+  return { timesMicros, cpuMicros: runningSums(cpuSpans), queuedMicros: runningSums(queueSpans) };
+}
+
+function runningSums(values: readonly number[]): readonly number[] {
   let total = 0;
-  return { timesMicros, awakeMicros: spans.map((span) => (total += span)) };
+  return values.map((value) => {
+    total += value;
+    return total;
+  });
 }
 
 /** Samples in a row on one spot. */
@@ -134,7 +147,7 @@ interface Row {
   readonly proven: Proof | undefined;
 }
 
-function rowsOf({ timesMicros, spots }: WallSamples, clock: AwakeClock): readonly Row[] {
+function rowsOf({ timesMicros, spots }: WallSamples, clock: SettledClock): readonly Row[] {
   const rows: Row[] = [];
   for (let first = 0, last = 0; first < spots.length; first = last + 1) {
     last = first;
@@ -177,14 +190,18 @@ function fallback(
 /** Noise of the clock's ticks below this is no CPU. */
 const FRACTION_MIN = 0.05;
 
-/** The part of a time in which the thread was not asleep. */
+/** How much of a time the thread was on a CPU, the time in the queue left out. */
 interface Proof {
   readonly micros: number;
   readonly fraction: number;
 }
 
 /** Between the first and last reading within the row of samples; undefined without two readings. */
-function proofBetween(clock: AwakeClock, fromMicros: number, toMicros: number): Proof | undefined {
+function proofBetween(
+  clock: SettledClock,
+  fromMicros: number,
+  toMicros: number,
+): Proof | undefined {
   const first = firstAtOrAfter(clock.timesMicros, fromMicros);
   const last = firstAtOrAfter(clock.timesMicros, toMicros + 1) - 1;
   if (last <= first) return undefined;
@@ -197,7 +214,7 @@ function proofBetween(clock: AwakeClock, fromMicros: number, toMicros: number): 
  * 1 when the thread was awake at that moment, 0 when not. In an interval of both, it is taken to have
  * been awake beside the neighbour that has more of it.
  */
-function guessedFraction(clock: AwakeClock, timeMicros: number): number {
+function guessedFraction(clock: SettledClock, timeMicros: number): number {
   const after = Math.max(1, firstAtOrAfter(clock.timesMicros, timeMicros));
   const fraction = intervalFraction(clock, after - 1, after);
   const before = intervalFraction(clock, after - 2, after - 1);
@@ -211,11 +228,19 @@ function guessedFraction(clock: AwakeClock, timeMicros: number): number {
   return (before > next ? place : 1 - place) <= fraction ? 1 : 0;
 }
 
-function intervalFraction(clock: AwakeClock, from: number, to: number): number {
-  const { timesMicros, awakeMicros } = clock;
-  const micros = (timesMicros[to] ?? 0) - (timesMicros[from] ?? 0);
-  if (timesMicros[from] === undefined || timesMicros[to] === undefined || micros <= 0) return 0;
-  return Math.min(1, ((awakeMicros[to] ?? 0) - (awakeMicros[from] ?? 0)) / micros);
+/** An interval spent in the queue says nothing else of what was wanted there. */
+const UNQUEUED_MIN = 0.1;
+
+/** CPU, as a part of the time that was not spent in the queue; 1 when nearly all of it was. */
+function intervalFraction(clock: SettledClock, from: number, to: number): number {
+  const { timesMicros, cpuMicros, queuedMicros } = clock;
+  if (timesMicros[from] === undefined || timesMicros[to] === undefined) return 0;
+  const between = (sums: readonly number[]) => (sums[to] ?? 0) - (sums[from] ?? 0);
+  const micros = between(timesMicros);
+  if (micros <= 0) return 0;
+  const unqueued = micros - between(queuedMicros);
+  if (unqueued < micros * UNQUEUED_MIN) return 1;
+  return Math.min(1, between(cpuMicros) / unqueued);
 }
 
 /** CPU a window of the first width, by the window's number; windows without CPU are not there. */
