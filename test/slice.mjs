@@ -22,8 +22,12 @@ export function sliceOf(cases, name, env = process.env) {
     .map((index) => cases[index]);
 }
 
-/** Mulberry32 over an FNV-1a hash: small, and the same on every machine. */
-function randomFrom(text) {
+/**
+ * Numbers from 0 to 1, the same for a text on every machine: Mulberry32 over an FNV-1a hash.
+ *
+ * @param {string} text
+ */
+export function randomFrom(text) {
   let state = 0x811c9dc5;
   for (const letter of text) state = Math.imul(state ^ letter.codePointAt(0), 0x01000193);
   return () => {

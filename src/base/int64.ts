@@ -1,12 +1,18 @@
 /** Arithmetic on int64 values held as bigint, with Go's rules. */
 
+/** The smallest int64 has no positive counterpart and stays as it is. */
 export function abs(value: bigint): bigint {
-  return value < 0n ? -value : value;
+  return value < 0n ? wrapped(-value) : value;
+}
+
+/** What is left in 64 bits of a sum or product that overflowed. */
+export function wrapped(value: bigint): bigint {
+  return BigInt.asIntN(64, value);
 }
 
 /** Go's integer division, which truncates toward zero; without a divisor the sum itself. */
 export function mean(sum: bigint, divisor: bigint): bigint {
-  return divisor === 0n ? sum : sum / divisor;
+  return divisor === 0n ? sum : wrapped(sum / divisor);
 }
 
 /** Go's int64(float64(value) * factor) on amd64: truncated; what does not fit is the smallest int64. */

@@ -1,5 +1,5 @@
 /** The orders in which reports list nodes and edges. Every order is total: names decide between equals. */
-import { abs, fromFloat } from '../base/int64.ts';
+import { abs, fromFloat, wrapped } from '../base/int64.ts';
 import { compareUtf8 } from '../profile/utf8-order.ts';
 import type { Edges } from './edges.ts';
 import type { EdgeSums, NodeSums } from './graph.ts';
@@ -115,7 +115,7 @@ function entropyScores(
       let score = into.length === 0 ? 1 : edgeEntropy(into, edges.sums, 0n);
       score += out.length === 0 ? 1 : edgeEntropy(out, edges.sums, flat);
       const total = fromFloat(score * Number(sums.cum[node])) + flat;
-      return [node, abs(BigInt.asIntN(64, total))];
+      return [node, abs(wrapped(total))];
     }),
   );
 }
@@ -124,7 +124,7 @@ function edgeEntropy(numbers: readonly number[], edges: EdgeSums, self: bigint):
   let total = self;
   for (const edge of numbers) {
     const weight = edges.weights[edge] as bigint;
-    if (weight > 0n) total += weight;
+    if (weight > 0n) total = wrapped(total + weight);
   }
   if (total === 0n) return 0;
   let score = 0;

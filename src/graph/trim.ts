@@ -5,7 +5,7 @@
  * Sums of kept nodes do not change when others go, so nodes are summed once; edges do change (they grow
  * over left-out nodes) and are summed anew for each set of nodes.
  */
-import { abs, mean, timesFloat } from '../base/int64.ts';
+import { abs, mean, timesFloat, wrapped } from '../base/int64.ts';
 import { Edges } from './edges.ts';
 import {
   type GraphInput,
@@ -29,6 +29,8 @@ export interface TrimOptions {
   readonly dropNegative: boolean;
   /** What of edges the report prints: all of them, whether calls were inlined, or nothing. */
   readonly edges: 'all' | 'inlined' | 'none';
+  /** Only the edges at nodes of such a printable name are printed. */
+  readonly pick?: ((name: string) => boolean) | undefined;
   /** Given for pictures, which count tags as nodes and drop redundant edges. */
   readonly tags: SampleTags | undefined;
 }
@@ -56,8 +58,8 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
   const sums = sumNodes(input);
   const all = presentNodes(sums, options.dropNegative);
   const totalFlat = all.reduce((sum, node) => sum + (sums.flat[node] as bigint), 0n);
-  const nodeCutoff = abs(timesFloat(BigInt.asIntN(64, totalFlat), options.nodeFraction));
-  const edgeCutoff = abs(timesFloat(BigInt.asIntN(64, totalFlat), options.edgeFraction));
+  const nodeCutoff = abs(timesFloat(wrapped(totalFlat), options.nodeFraction));
+  const edgeCutoff = abs(timesFloat(wrapped(totalFlat), options.edgeFraction));
   let nodes = all.filter((node) => abs(sums.cum[node] as bigint) >= nodeCutoff);
   const originalCount = nodes.length;
   let kept: KeptNodes = nodes.length === all.length ? undefined : maskOf(nodes, table);
@@ -80,6 +82,14 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
       edges = isPicture ? edgesOf(kept) : undefined;
       if (isPicture) sortNodes(nodes, options.order, sums, names, edges);
     }
+  }
+  const { pick } = options;
+  if (edges === undefined && pick !== undefined) {
+    const touching = maskOf(
+      nodes.filter((node) => pick(names.at(node))),
+      table,
+    );
+    edges = new Edges(sumEdges(input, { kept, touching }));
   }
   edges ??= wantedEdges(input, kept, nodes, options.edges);
   const droppedEdges = edges?.trim(nodes, edgeCutoff) ?? 0;

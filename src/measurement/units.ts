@@ -37,7 +37,7 @@ const BYTES: UnitFamily = {
 const TIME: UnitFamily = {
   units: [
     { name: 'ns', aliases: ['ns', 'nanosecond'], factor: 1 },
-    { name: 'us', aliases: ['μs', 'us', 'microsecond'], factor: 1e3 },
+    { name: 'us', aliases: ['us', 'microsecond'], factor: 1e3 },
     { name: 'ms', aliases: ['ms', 'millisecond'], factor: 1e6 },
     { name: 's', aliases: ['s', 'sec', 'second'], factor: 1e9 },
     { name: 'hrs', aliases: ['hour', 'hr'], factor: 3600e9 },
@@ -78,9 +78,27 @@ export function scale(value: bigint, from: string, to: string): Scaled {
   return { value: Number(value), unit: isPlain ? '' : to };
 }
 
+/**
+ * `scaledLabel` for many values: the units are looked up once when the target is a unit of the same
+ * family.
+ */
+export function labeller(from: string, to: string): (value: bigint) => string {
+  for (const family of FAMILIES) {
+    const fromUnit = find(family, from);
+    const toUnit = find(family, to);
+    if (fromUnit === undefined || toUnit === undefined) continue;
+    return (value) => shortText((Number(value) * fromUnit.factor) / toUnit.factor, toUnit.name);
+  }
+  return (value) => scaledLabel(value, from, to);
+}
+
 /** A value with its unit, two decimals at the most: `1.76s`, `512kB`, `0`. */
 export function scaledLabel(value: bigint, from: string, to: string): string {
   const { value: number, unit } = scale(value, from, to);
+  return shortText(number, unit);
+}
+
+function shortText(number: number, unit: string): string {
   const text = fixed(number, 2);
   const short = text.endsWith('.00') ? text.slice(0, -3) : text;
   return short === '0' || short === '-0' ? '0' : short + unit;
@@ -100,9 +118,14 @@ function convert(family: UnitFamily, value: number, from: string, to: string): S
   return { value: base / factor, unit: name };
 }
 
+/**
+ * A plural s is taken off names of more than two bytes. `μs` has three of them, loses its s too and is no
+ * unit: pprof lists the alias and never finds it.
+ */
 function find(family: UnitFamily, name: string): Unit | undefined {
   const lower = name.toLowerCase();
-  const alias = lower.length > 2 && lower.endsWith('s') ? lower.slice(0, -1) : lower;
+  const isPlural = lower.endsWith('s') && (lower.length > 2 || lower === 'μs');
+  const alias = isPlural ? lower.slice(0, -1) : lower;
   return family.units.find((unit) => unit.aliases.includes(alias));
 }
 

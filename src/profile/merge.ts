@@ -3,6 +3,7 @@
  * and mappings one of each, in the order in which samples mention them. Follows google/pprof's
  * profile/merge.go, whose output the writer reproduces.
  */
+import { wrapped } from '../base/int64.ts';
 import { labelsOf } from './labels.ts';
 import { type Mapping, NONE, type Profile } from './profile.ts';
 import { type LabelFields, type LineFields, ProfileBuilder } from './profile-builder.ts';
@@ -77,7 +78,7 @@ class Merger {
     }
     const sums = this.#values[known] ?? [];
     for (const [i, value] of values.entries()) {
-      sums[i] = BigInt.asIntN(64, (sums[i] ?? 0n) + value);
+      sums[i] = wrapped((sums[i] ?? 0n) + value);
     }
   }
 
@@ -203,10 +204,7 @@ function mergedHeader(profiles: readonly Profile[]): Parameters<ProfileBuilder['
   return {
     timeNanos,
     period,
-    durationNanos: BigInt.asIntN(
-      64,
-      profiles.reduce((sum, { durationNanos }) => sum + durationNanos, 0n),
-    ),
+    durationNanos: wrapped(profiles.reduce((sum, { durationNanos }) => sum + durationNanos, 0n)),
     comments: [...new Set(profiles.flatMap(({ comments }) => comments))],
     defaultSampleType: firstNamed(({ defaultSampleType }) => defaultSampleType),
     docUrl: firstNamed(({ docUrl }) => docUrl),

@@ -3,7 +3,7 @@
  * edges' follow cum. Tags hang at their node as small boxes.
  */
 import { basePath } from '../base/go-path.ts';
-import { abs } from '../base/int64.ts';
+import { abs, wrapped } from '../base/int64.ts';
 import { edgeValue } from '../graph/graph.ts';
 import { type NodeInfo, nameComponents } from '../graph/node-info.ts';
 import { sortEdges } from '../graph/order.ts';
@@ -127,7 +127,7 @@ function edgeLine(
 
 /** In int64, where a product may wrap. */
 function perTotal(value: bigint, factor: bigint, total: bigint): bigint {
-  return abs(BigInt.asIntN(64, value * factor) / total);
+  return abs(wrapped(value * factor) / total);
 }
 
 function atMost(value: bigint, limit: bigint): bigint {

@@ -1,3 +1,4 @@
+import { wrapped } from '../base/int64.ts';
 import { percentage } from '../measurement/percentage.ts';
 import type { Top, TopRow } from '../report/top.ts';
 import { type LegendStyle, legendLines } from './legend-text.ts';
@@ -18,7 +19,7 @@ export function topText({ legend, rows }: Top, style: LegendStyle): string {
   lines.push('      flat  flat%   sum%        cum   cum%');
   let sum = 0n;
   for (const { flat, cum, name, inlined } of rows) {
-    sum += flat;
+    sum = wrapped(sum + flat);
     const own = `${padLeft(text(flat), 10)} ${percentage(flat, total)} ${percentage(sum, total)}`;
     const all = `${padLeft(text(cum), 10)} ${percentage(cum, total)}`;
     lines.push(`${own} ${all}  ${name}${INLINE_NOTES[inlined]}`);

@@ -1,3 +1,4 @@
+import { wrapped } from '../base/int64.ts';
 import { percentage } from '../measurement/percentage.ts';
 import type { Tree, TreeEdge } from '../report/tree.ts';
 import { type LegendStyle, legendLines } from './legend-text.ts';
@@ -19,7 +20,7 @@ export function treeText({ legend, nodes, nodeCount }: Tree, style: LegendStyle)
   };
   let sum = 0n;
   for (const { name, flat, cum, callers, callees } of nodes) {
-    sum += flat;
+    sum = wrapped(sum + flat);
     const own = `${padLeft(text(flat), 10)} ${percentage(flat, total)} ${percentage(sum, total)}`;
     const all = `${padLeft(text(cum), 10)} ${percentage(cum, total)}`;
     lines.push(SEPARATOR);

@@ -1,5 +1,5 @@
 /** What stands above a report: of which profile it is, what was filtered, how much of it is shown. */
-import { abs, timesFloat } from '../base/int64.ts';
+import { abs, timesFloat, wrapped } from '../base/int64.ts';
 import { flatValue, type TrimmedGraph } from '../graph/trim.ts';
 import type { Report } from './report.ts';
 
@@ -27,7 +27,7 @@ export function shownPart(report: Report, graph: TrimmedGraph, isPicture = false
   const { nodeFraction, edgeFraction } = report.options;
   const shownTotal = graph.nodes.reduce((sum, node) => sum + flatValue(graph.sums, node), 0n);
   return {
-    shownTotal: BigInt.asIntN(64, shownTotal),
+    shownTotal: wrapped(shownTotal),
     nodeCount: graph.nodes.length,
     originalCount: graph.originalCount,
     droppedNodes: graph.droppedNodes,

@@ -1,5 +1,5 @@
 /** One unit for a whole report: that of its smallest value, or a larger one when the values are far apart. */
-import { abs, timesFloat } from '../base/int64.ts';
+import { abs, timesFloat, wrapped } from '../base/int64.ts';
 import { cumValue, flatValue, type TrimmedGraph } from '../graph/trim.ts';
 import { scale } from '../measurement/units.ts';
 import type { Report } from './report.ts';
@@ -16,9 +16,7 @@ export function outputUnit({ options, total }: Report, graph: TrimmedGraph): str
   const maxUnit = scale(max, sampleUnit, 'minimum').unit;
   // 0.01 of the larger unit can still be read.
   const isFarApart = minUnit !== maxUnit && min * 100n < max;
-  const unit = isFarApart
-    ? scale(BigInt.asIntN(64, min * 100n), sampleUnit, 'minimum').unit
-    : minUnit;
+  const unit = isFarApart ? scale(wrapped(min * 100n), sampleUnit, 'minimum').unit : minUnit;
   return unit === '' ? sampleUnit : unit;
 }
 

@@ -2,7 +2,7 @@
  * What every report starts from: a profile (already filtered and aggregated), the column to report, the
  * total that percentages are of, and how much to show.
  */
-import { abs } from '../base/int64.ts';
+import { abs, mean, wrapped } from '../base/int64.ts';
 import { amounts } from '../graph/amounts.ts';
 import type { Weights } from '../graph/graph.ts';
 import { DIFF_BASE_KEY } from '../graph/tags.ts';
@@ -77,16 +77,14 @@ export function totalOf(profile: Profile, options: ReportOptions): bigint {
   for (let sample = 0; sample < profile.samples.count; sample++) {
     const value = abs(values[sample] as bigint);
     const part = divisors?.[sample] ?? 0n;
-    sum += value;
-    divisor += part;
+    sum = wrapped(sum + value);
+    divisor = wrapped(divisor + part);
     if (isBase?.(sample)) {
-      baseSum += value;
-      baseDivisor += part;
+      baseSum = wrapped(baseSum + value);
+      baseDivisor = wrapped(baseDivisor + part);
     }
   }
-  const [total, by] = baseSum > 0n ? [baseSum, baseDivisor] : [sum, divisor];
-  const wrapped = BigInt.asIntN(64, total);
-  return by === 0n ? wrapped : wrapped / by;
+  return baseSum > 0n ? mean(baseSum, baseDivisor) : mean(sum, divisor);
 }
 
 /** Undefined when no sample of the profile is of a diff base. */

@@ -1,4 +1,5 @@
 /** How the profile's weight splits over the values of each label. */
+import { wrapped } from '../base/int64.ts';
 import { sortTags } from '../graph/tags.ts';
 import { scaledLabel } from '../measurement/units.ts';
 import { labelsOf } from '../profile/labels.ts';
@@ -19,7 +20,7 @@ export function tagCounts(report: Report): TagGroup[] {
   const add = (key: string, name: string, weight: bigint): void => {
     const group = groups.get(key) ?? new Map<string, bigint>();
     groups.set(key, group);
-    group.set(name, BigInt.asIntN(64, (group.get(name) ?? 0n) + weight));
+    group.set(name, wrapped((group.get(name) ?? 0n) + weight));
   };
   for (let sample = 0; sample < profile.samples.count; sample++) {
     const weight = values[sample] as bigint;
@@ -39,5 +40,5 @@ function tagGroup(key: string, group: ReadonlyMap<string, bigint>): TagGroup {
   const tags = [...group].map(([name, weight]) => ({ name, flat: weight, cum: 0n }));
   const total = tags.reduce((sum, { flat }) => sum + flat, 0n);
   const values = sortTags(tags, true).map(({ name, flat }) => ({ name, weight: flat }));
-  return { key, total: BigInt.asIntN(64, total), values };
+  return { key, total: wrapped(total), values };
 }

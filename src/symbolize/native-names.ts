@@ -6,8 +6,11 @@
 import type { Functions, Profile } from '../profile/profile.ts';
 import { type Demangle, isMangled } from './demangler.ts';
 
-/** `short` leaves out arguments and template parameters, `templates` only arguments, `full` nothing. */
-export type NameStyle = 'short' | 'templates' | 'full';
+/**
+ * `short` leaves out arguments and template parameters, `templates` only arguments, `full` nothing;
+ * `none` leaves names as the linker knows them.
+ */
+export type NameStyle = 'short' | 'templates' | 'full' | 'none';
 
 /** `force` starts from the system name even where another name is set. */
 export async function withNativeNames(
@@ -19,9 +22,14 @@ export async function withNativeNames(
   const renamed = new Map<number, string>();
   let demangle: Demangle | undefined;
   for (let func = 0; func < functions.count; func++) {
-    const name = strings.at(functions.names[func] as number);
     const systemName = strings.at(functions.systemNames[func] as number);
+    const isSame = functions.names[func] === functions.systemNames[func];
+    const name = isSame ? systemName : strings.at(functions.names[func] as number);
     if (name !== '' && name !== systemName && !(force && systemName !== '')) continue;
+    if (style === 'none') {
+      if (force && name !== '' && systemName !== '') renamed.set(func, systemName);
+      continue;
+    }
     if (isMangled(systemName) && demangle === undefined) {
       const { loadDemangler } = await import('./demangler.ts');
       demangle = await loadDemangler();
@@ -50,7 +58,7 @@ function readableName(name: string, demangle: Demangle | undefined, style: NameS
 
 /** Exported for its tests. */
 export function shortName(name: string, style: NameStyle): string {
-  if (style === 'full' || !looksNative(name)) return name;
+  if (style === 'full' || style === 'none' || !looksNative(name)) return name;
   const withoutArguments = withoutPairs(name, '(', ')');
   return style === 'templates' ? withoutArguments : withoutPairs(withoutArguments, '<', '>');
 }

@@ -112,27 +112,24 @@ async function combine(profiles: readonly Profile[]): Promise<Profile> {
   }
 }
 
-const NAME_STYLES: Readonly<Record<string, NameStyle>> = { full: 'full', templates: 'templates' };
+const NAME_STYLES: readonly NameStyle[] = ['full', 'templates', 'none'];
 
 /** -symbolize: a list with `:` between. What finds names in binaries is not built yet; names are shown well. */
 async function withNames(profile: Profile, symbolize: string, io: Io): Promise<Profile> {
-  const modes = symbolize
-    .toLowerCase()
-    .split(':')
-    .filter((mode) => mode !== '');
-  if (modes.includes('none') || modes.includes('no')) return profile;
-  let style: NameStyle | undefined = 'short';
+  let style: NameStyle = 'short';
   let force = false;
-  for (const mode of modes) {
-    if (mode === 'force') force = true;
-    else if (mode.startsWith('demangle=') && mode !== 'demangle=default') {
-      style = NAME_STYLES[mode.slice('demangle='.length)];
-      force = true;
-    } else if (!['local', 'fastlocal', 'remote', 'demangle=default'].includes(mode)) {
+  for (const mode of symbolize.toLowerCase().split(':')) {
+    const name = mode.startsWith('demangle=') ? mode.slice('demangle='.length) : mode;
+    // Without `demangle=` before it, `none` means no symbolization at all.
+    if (mode === 'none' || mode === 'no') return profile;
+    const chosen = NAME_STYLES.find((known) => known === name);
+    if (chosen !== undefined) style = chosen;
+    if (chosen !== undefined || mode === 'force') force = true;
+    else if (!['', 'local', 'fastlocal', 'remote'].includes(mode) && name !== 'default') {
       io.stderr.write(`ignoring unrecognized symbolization option: ${symbolize}\n`);
     }
   }
-  return style === undefined ? profile : await withNativeNames(profile, style, force);
+  return await withNativeNames(profile, style, force);
 }
 
 /** A mapping named by the URL that it was fetched from has no file. */

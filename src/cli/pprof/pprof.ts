@@ -45,7 +45,7 @@ async function servePage(line: CommandLine, io: Io): Promise<number> {
 type FormatLine = Pick<CommandLine, 'options' | 'parameter'> & { readonly format: string };
 
 /** The total is taken before aggregation, which merges locations and no samples. */
-function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
+export function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
   const options = reportOptions(profile, line, io);
   const { noInlines, showColumns } = line.options;
   const granularity = line.format in FORCED ? 'addresses' : line.options.granularity || 'functions';

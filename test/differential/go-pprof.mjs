@@ -1,0 +1,117 @@
+/** Runs one command line with `go tool pprof` and with ours, and says where they differ. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { ENTRY } from '../shared.mjs';
+
+/** A command that takes longer hangs. */
+const TIMEOUT_MS = 60_000;
+/** Go walks its maps in random order, and where a tie is left its output varies: all that it says is right. */
+const ORACLE_TRIES = 4;
+const VARYING_TRIES = 24;
+
+/** The path of pprof's binary, or undefined without Go. `go tool` itself would cost a build a case. */
+export const GO_PPROF = findPprof();
+export const noGo = GO_PPROF === undefined && 'needs Go 1.26: apt-get install golang-go';
+
+function findPprof() {
+  // The first call builds it.
+  if (spawnSync('go', ['tool', 'pprof', '-h']).error !== undefined) return undefined;
+  const found = spawnSync('go', ['tool', '-n', 'pprof'], { encoding: 'utf8' });
+  return found.status === 0 ? found.stdout.trim() : undefined;
+}
+
+/**
+ * Undefined when both say the same, else how they differ: standard output byte for byte (gunzipped where
+ * it is gzip) and the exit status.
+ */
+export async function difference(args, { folder, env = {} }) {
+  const [ours, go] = await Promise.all([
+    run(process.execPath, [ENTRY, 'pprof', ...args], join(folder, 'ours'), env),
+    run(GO_PPROF, args, join(folder, 'go'), env),
+  ]);
+  const first = describeDifference(ours, go);
+  if (first === undefined) return undefined;
+  const outputs = new Set([go.stdout.toString()]);
+  for (let tries = 1; tries < (outputs.size > 1 ? VARYING_TRIES : ORACLE_TRIES); tries++) {
+    const again = await run(GO_PPROF, args, join(folder, 'go'), env);
+    if (describeDifference(ours, again) === undefined) return undefined;
+    outputs.add(again.stdout.toString());
+  }
+  const isOneOfMany = outputs.size > 1 && isMadeOf(ours.stdout.toString(), [...outputs]);
+  return isOneOfMany ? undefined : first;
+}
+
+/**
+ * Whether every line is one that Go printed in some run, whatever its place and the numbers that pictures
+ * give to boxes: with several ties there are more outputs than can be waited for.
+ */
+function isMadeOf(text, outputs) {
+  const linesOf = (output) => output.split('\n').map((line) => line.replaceAll(BOX_NUMBER, '$1'));
+  const known = new Set(outputs.flatMap(linesOf));
+  return linesOf(text).every((line) => known.has(line));
+}
+
+const BOX_NUMBER = /\b(N|node)\d+(_\d+)*\b/g;
+
+function describeDifference(ours, go) {
+  if (ours.status !== go.status) {
+    return `exit ${ours.status} (${ours.stderr.trim()}), Go's is ${go.status} (${go.stderr.trim()})`;
+  }
+  if (ours.status !== 0 && ours.stderr.trim() === '') return 'fails without a message';
+  if (ours.stdout.equals(go.stdout)) return undefined;
+  const ourLines = ours.stdout.toString().split('\n');
+  const goLines = go.stdout.toString().split('\n');
+  const at = goLines.findIndex((line, i) => line !== ourLines[i]);
+  const line = at === -1 ? goLines.length : at;
+  return [
+    `line ${line + 1} of ${goLines.length}`,
+    `  ours: ${JSON.stringify(ourLines[line])?.slice(0, 300)}`,
+    `  Go's: ${JSON.stringify(goLines[line])?.slice(0, 300)}`,
+  ].join('\n');
+}
+
+/** In an empty home, in UTC unless `env` says otherwise. */
+function run(command, args, home, env) {
+  mkdirSync(home, { recursive: true });
+  const fullEnv = { PATH: process.env.PATH, HOME: home, PPROF_TMPDIR: home, TZ: 'UTC', ...env };
+  const child = spawn(command, args, {
+    cwd: home,
+    env: fullEnv,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+  });
+  const stdout = [];
+  const stderr = [];
+  child.stdout.on('data', (chunk) => stdout.push(chunk));
+  child.stderr.on('data', (chunk) => stderr.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status, signal) => {
+      resolve({
+        status: status ?? signal,
+        stdout: unpacked(Buffer.concat(stdout)),
+        stderr: Buffer.concat(stderr).toString(),
+      });
+    });
+  });
+}
+
+function unpacked(bytes) {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
+}
+
+/** Compares all cases, two at a time; `onDifference` is told of each that differs. */
+export async function compareAll(cases, { folder, onDifference }) {
+  let next = 0;
+  const work = async (worker) => {
+    while (next < cases.length) {
+      const one = cases[next++];
+      const found = await difference(one.args, { folder: join(folder, worker), env: one.env });
+      if (found !== undefined) onDifference(one, found);
+    }
+  };
+  await Promise.all(['a', 'b'].map(work));
+}

@@ -1,0 +1,92 @@
+/** Random command lines over the shared corpus and over synthetic profiles; a case depends on its seed alone. */
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { readProfileFile } from '../../build/fetch/read-file.js';
+import { SHARED } from '../shared.mjs';
+import { Draw } from './draw.mjs';
+import { optionSet } from './option-sets.mjs';
+import { synthProfile } from './synth-profiles.mjs';
+
+/** Folders of the corpus with profile.proto files, and which files of theirs. */
+const FOLDERS = [
+  ['go126', /\.(out|cpu|pb\.gz)$/],
+  ['go126-http', /\.(debug0|pb\.gz)$/],
+  ['parca', /\.(pb\.gz|pprof)$/],
+  ['jfr', /\.pb\.gz$/],
+  ['random', /\.pb\.gz$/],
+  ['pprof-driver', /\.pb\.gz$/],
+  ['planted', /\.pb\.gz$/],
+  ['pprof/internal/report/testdata', /sample\.cpu$/],
+  ['services-raw', /\.0(03|11)\.pb\.gz$/],
+];
+/** A megabyte and more: a second each, so they are drawn seldom. */
+const LARGE = ['go126/mid-heap.pb.gz', 'pprof/internal/proftest/testdata/large.cpu'];
+const LARGE_SHARE = 0.01;
+const SYNTH_SHARE = 0.55;
+const SEVERAL_SHARE = 0.08;
+
+/** Cases number `from` to `to` of a seed. Synthetic profiles are written to `folder`. */
+export async function randomCases({ seed, from = 0, to, folder }) {
+  const corpus = corpusFiles();
+  const cases = [];
+  for (let i = from; i < to; i++) {
+    const draw = new Draw(`${seed}:${i}`);
+    const sources =
+      corpus.length === 0 || draw.chance(SYNTH_SHARE)
+        ? synthSources(draw, folder, i)
+        : await corpusSources(draw, corpus);
+    const options = optionSet(draw, sources.sampleTypes);
+    cases.push({ name: `${seed}:${i}`, args: [...options, ...sources.paths] });
+  }
+  return cases;
+}
+
+function corpusFiles() {
+  return FOLDERS.flatMap(([folder, pattern]) => {
+    const path = join(SHARED, 'corpus', folder);
+    try {
+      return readdirSync(path, { recursive: true })
+        .filter((file) => pattern.test(file) && !LARGE.includes(`${folder}/${file}`))
+        .sort()
+        .map((file) => join(path, file));
+    } catch (error) {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    }
+  });
+}
+
+async function corpusSources(draw, files) {
+  const isLarge = draw.chance(LARGE_SHARE);
+  const first = isLarge ? join(SHARED, 'corpus', draw.one(LARGE)) : draw.one(files);
+  const paths = [first];
+  // A neighbour in the list is mostly of the same kind, and the same file always is.
+  if (!isLarge && draw.chance(SEVERAL_SHARE)) {
+    const at = files.indexOf(first);
+    paths.push(files[Math.min(files.length - 1, at + draw.number(3))]);
+  }
+  return { paths, sampleTypes: await sampleTypesOf(first) };
+}
+
+async function sampleTypesOf(path) {
+  try {
+    const { sampleTypes } = await readProfileFile(path);
+    return sampleTypes.map(({ type }) => type);
+  } catch (error) {
+    if (error.name !== 'FormatError') throw error;
+    // Broken on purpose: both programs have to refuse it.
+    return [];
+  }
+}
+
+function synthSources(draw, folder, i) {
+  const count = draw.chance(SEVERAL_SHARE) ? 2 : 1;
+  const profiles = Array.from({ length: count }, () => synthProfile(draw));
+  const paths = profiles.map(({ bytes }, k) => {
+    const path = join(folder, `${i}-${k}.pb.gz`);
+    writeFileSync(path, draw.chance(0.5) ? gzipSync(bytes) : bytes);
+    return path;
+  });
+  return { paths, sampleTypes: profiles[0].sampleTypes };
+}
