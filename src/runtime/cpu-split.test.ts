@@ -8,9 +8,9 @@ const STEP_MICROS = 10_000;
 /**
  * One column is 10 ms. The upper row is where the thread was seen in the middle of it: a letter is a
  * spot, `.` idle, small letters are calls that are known to block. The lower row is the CPU used in it,
- * in ms, `X` being all ten.
+ * in ms, `X` being all ten; a third one the time in the queue for a CPU.
  */
-function split(seen: string, cpu: string, readingsPerStep = 2): Record<string, number> {
+function split(seen: string, cpu: string, queued = ''): Record<string, number> {
   const spots = [...seen];
   const result = splitCpu(
     {
@@ -20,7 +20,7 @@ function split(seen: string, cpu: string, readingsPerStep = 2): Record<string, n
       startMicros: 0,
       endMicros: spots.length * STEP_MICROS,
     },
-    clockOf(cpu, readingsPerStep),
+    clockOf(cpu, 2, queued),
   );
   const millis: Record<string, number> = {};
   for (const [i, spot] of spots.entries()) {
@@ -31,25 +31,41 @@ function split(seen: string, cpu: string, readingsPerStep = 2): Record<string, n
   return millis;
 }
 
+interface Drawn {
+  readonly name: string;
+  readonly seen: string;
+  readonly cpu: string;
+  readonly queued?: string;
+  readonly want: Readonly<Record<string, number>>;
+}
+
 function stateOf(spot: string): 'idle' | 'blocking' | 'running' {
   if (spot === '.') return 'idle';
   return spot >= 'a' ? 'blocking' : 'running';
 }
 
-function clockOf(cpu: string, readingsPerStep: number): CpuClock {
-  const timesMicros = [0];
-  const cpuNanos = [0];
-  for (const digit of cpu) {
-    const millis = digit === 'X' ? 10 : Number(digit);
-    for (let i = 0; i < readingsPerStep; i++) {
-      timesMicros.push((timesMicros.at(-1) ?? 0) + STEP_MICROS / readingsPerStep);
-      cpuNanos.push((cpuNanos.at(-1) ?? 0) + (millis * 1e6) / readingsPerStep);
-    }
-  }
-  return { source: 'schedstat', timesMicros, cpuNanos };
+function clockOf(cpu: string, readingsPerStep: number, queued = ''): CpuClock {
+  const count = cpu.length * readingsPerStep;
+  return {
+    source: 'schedstat',
+    timesMicros: Array.from({ length: count + 1 }, (_, i) => (i * STEP_MICROS) / readingsPerStep),
+    cpuNanos: sumsOf(cpu, readingsPerStep),
+    ...(queued !== '' && { queuedNanos: sumsOf(queued, readingsPerStep) }),
+  };
 }
 
-for (const { name, seen, cpu, want } of [
+function sumsOf(digits: string, readingsPerStep: number): number[] {
+  const sums = [0];
+  for (const digit of digits) {
+    const nanos = (digit === 'X' ? 10 : Number(digit)) * 1e6;
+    for (let i = 0; i < readingsPerStep; i++) {
+      sums.push((sums.at(-1) ?? 0) + nanos / readingsPerStep);
+    }
+  }
+  return sums;
+}
+
+for (const { name, seen, cpu, queued, want } of [
   {
     name: 'a busy thread: cpu is wall',
     seen: 'AAAABBBB',
@@ -110,9 +126,30 @@ for (const { name, seen, cpu, want } of [
     cpu: '1001',
     want: { b: 2 },
   },
-] as const) {
+  {
+    name: 'who queues for a CPU does not wait: it weighs like the rest',
+    seen: 'AAAABBBBAAAA',
+    cpu: 'XX55000055XX',
+    queued: '0055XXXX5500',
+    want: { A: 60, B: 0 },
+  },
+  {
+    name: 'the queue after a wait does not make it work',
+    seen: 'AAWWWWWWAAWWWWWWAA',
+    cpu: 'XX000000XX000000XX',
+    queued: '000000XX000000XX00',
+    want: { A: 60, W: 0 },
+  },
+  {
+    name: 'a queue is told of when it is over: it belongs to the time before',
+    seen: 'AAWWWWWWAAAAAA',
+    cpu: 'XX0000000000XX',
+    queued: '000000000000X0',
+    want: { A: 40, W: 0 },
+  },
+] as readonly Drawn[]) {
   test(`${name}: ${seen} over ${cpu}`, () => {
-    assert.deepEqual(split(seen, cpu), want);
+    assert.deepEqual(split(seen, cpu, queued), want);
   });
 }
 

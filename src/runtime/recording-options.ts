@@ -63,6 +63,8 @@ export interface CpuClock {
   readonly timesMicros: readonly number[];
   /** As many as there are times, never falling. */
   readonly cpuNanos: readonly number[];
+  /** The time for which it wanted a CPU and had none, likewise; undefined where that is not known. */
+  readonly queuedNanos?: readonly number[];
 }
 
 export interface HeapPart {
