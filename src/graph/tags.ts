@@ -40,6 +40,8 @@ export class SampleTags {
   readonly #numbers = new Map<string, number>();
   readonly #names = new Map<string, number>();
   readonly #ofSample: (readonly number[] | undefined)[] = [];
+  /** By key and text of a sample's only label. */
+  readonly #ofPair = new Map<number, readonly number[]>();
   readonly #profile: Profile;
   readonly #bytesUnit: string;
   readonly #format: FormatTag;
@@ -59,8 +61,23 @@ export class SampleTags {
   of(sample: number): readonly number[] {
     let tags = this.#ofSample[sample];
     if (tags === undefined) {
-      tags = this.#intern(labelsOf(this.#profile, sample));
+      tags = this.#ofSoleText(sample) ?? this.#intern(labelsOf(this.#profile, sample));
       this.#ofSample[sample] = tags;
+    }
+    return tags;
+  }
+
+  /** A million samples share a handful of texts; undefined unless the sample has that one label. */
+  #ofSoleText(sample: number): readonly number[] | undefined {
+    const { labels, labelStarts } = this.#profile.samples;
+    const row = labelStarts[sample] as number;
+    const text = labels.texts[row] as number;
+    if (labelStarts[sample + 1] !== row + 1 || text === 0) return undefined;
+    const pair = (labels.keys[row] as number) * this.#profile.strings.count + text;
+    let tags = this.#ofPair.get(pair);
+    if (tags === undefined) {
+      tags = this.#intern(labelsOf(this.#profile, sample));
+      this.#ofPair.set(pair, tags);
     }
     return tags;
   }
