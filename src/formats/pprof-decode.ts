@@ -156,7 +156,11 @@ export class PprofDecoder {
 
   #lengthAt(bytes: Uint8Array, at: number, end: number): number {
     try {
-      return fieldLength(bytes, at, end);
+      const length = fieldLength(bytes, at, end);
+      if (length > this.#limits.fieldBytesMax) {
+        throw new WireError(overLimit('bytes in one field', this.#limits, 'fieldBytesMax'));
+      }
+      return length;
     } catch (error) {
       throw error instanceof WireError ? this.#failed(error) : error;
     }
@@ -166,6 +170,9 @@ export class PprofDecoder {
     try {
       cursor.tag();
       this.#field(cursor);
+      if (cursor.skipped > this.#limits.rowsMax) {
+        throw new WireError(overLimit('unknown fields', this.#limits, 'rowsMax'));
+      }
     } catch (error) {
       throw error instanceof WireError ? this.#failed(error) : error;
     }
@@ -271,7 +278,7 @@ export class PprofDecoder {
     if (this.#stringStarts.length > this.#limits.rowsMax) {
       throw new WireError(overLimit('strings', this.#limits, 'rowsMax'));
     }
-    this.#strings.append(cursor.bytes.subarray(cursor.at, end));
+    this.#strings.appendRange(cursor.bytes, cursor.at, end);
     this.#stringStarts.push(this.#strings.length);
   }
 
@@ -283,6 +290,7 @@ export class PprofDecoder {
     };
     const { dropFrames, keepFrames, defaultSampleType, docUrl } = this.#header;
     const samples = this.#samples;
+    text(samples.droppedKeyMax);
     const locationIndexes = samples.locations.view();
     this.#tables.resolveLocations(locationIndexes);
     const sampleTypes = this.#sampleTypes.map(({ type, unit }) => ({
