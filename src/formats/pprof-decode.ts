@@ -7,7 +7,7 @@
  * accepted and what is refused follows google/pprof's profile/encode.go and CheckValid.
  */
 import { check, InvalidProfileError } from '../profile/check.ts';
-import { ByteColumn, Uint32Column } from '../profile/growing-columns.ts';
+import { assertLittleEndian, ByteColumn, Uint32Column } from '../profile/growing-columns.ts';
 import type { Profile } from '../profile/profile.ts';
 import { StringTable } from '../profile/string-table.ts';
 import { DEFAULT_LIMITS, type DecodeLimits, overLimit } from './decode-limits.ts';
@@ -21,13 +21,6 @@ export interface DecodeOptions {
   readonly limits?: DecodeLimits;
   /** About how many bytes will come: columns then start large enough. Costs nothing when it is wrong. */
   readonly bytesHint?: number;
-}
-
-/** Reads a whole uncompressed profile. Throws FormatError. */
-export function decodePprof(bytes: Uint8Array, options: DecodeOptions): Profile {
-  const decoder = new PprofDecoder({ bytesHint: bytes.length, ...options });
-  decoder.feed(bytes);
-  return decoder.finish();
 }
 
 const FIELD_NAMES = ['', 'sample type', 'sample', 'mapping', 'location', 'function', 'string'];
@@ -57,6 +50,7 @@ export class PprofDecoder {
   #fieldsSeen = 0;
 
   constructor({ source, limits = DEFAULT_LIMITS, bytesHint = 0 }: DecodeOptions) {
+    assertLittleEndian();
     this.#source = source;
     this.#limits = limits;
     this.#tables = new TableColumns(limits);
