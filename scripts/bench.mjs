@@ -38,11 +38,14 @@ if (positionals.length === 0) {
 }
 const product = [process.execPath, resolve('dist/stackheat.cjs'), 'pprof'];
 const oracle = goPprof(values['with-go-command']);
-const heading = ['cpu s', 'Go', 'ratio', 'MB', 'Go', 'ratio'].map((text) => text.padStart(8)).join('');
+const heading = ['cpu s', 'Go', 'ratio', 'MB', 'Go', 'ratio']
+  .map((text) => text.padStart(8))
+  .join('');
 console.log(`${'report'.padEnd(8)}${'profile'.padEnd(26)}${heading}`);
 for (const name of values.commands.split(',')) {
   const flags = COMMANDS[name];
-  if (flags === undefined) throw new Error(`--commands ${name}: one of ${Object.keys(COMMANDS).join()}`);
+  if (flags === undefined)
+    throw new Error(`--commands ${name}: one of ${Object.keys(COMMANDS).join()}`);
   for (const profile of positionals) console.log(await row(name, flags, resolve(profile)));
 }
 

@@ -39,6 +39,7 @@ export class SampleTags {
   readonly nameNumbers: number[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #names = new Map<string, number>();
+  readonly #ofRows = new Map<string, readonly number[]>();
   readonly #ofSample: (readonly number[] | undefined)[] = [];
   readonly #profile: Profile;
   readonly #bytesUnit: string;
@@ -59,8 +60,24 @@ export class SampleTags {
   of(sample: number): readonly number[] {
     let tags = this.#ofSample[sample];
     if (tags === undefined) {
-      tags = this.#intern(labelsOf(this.#profile, sample));
+      tags = this.#byRows(sample);
       this.#ofSample[sample] = tags;
+    }
+    return tags;
+  }
+
+  /** Samples with the same rows of labels have the same tags; reading labels is the costly part. */
+  #byRows(sample: number): readonly number[] {
+    const { labelStarts, labels } = this.#profile.samples;
+    let rows = '';
+    const end = labelStarts[sample + 1] as number;
+    for (let row = labelStarts[sample] as number; row < end; row++) {
+      rows += `${labels.keys[row]},${labels.texts[row]},${labels.numbers[row]},${labels.units[row]};`;
+    }
+    let tags = this.#ofRows.get(rows);
+    if (tags === undefined) {
+      tags = this.#intern(labelsOf(this.#profile, sample));
+      this.#ofRows.set(rows, tags);
     }
     return tags;
   }

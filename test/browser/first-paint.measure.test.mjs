@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { missingShared, SHARED } from '../shared.mjs';
 import { launchBrowser, skipWithoutChromium } from './chromium.mjs';
-import { corpusFile, skipWithoutFile } from './corpus.mjs';
 import { serveFiles } from './serve.mjs';
 import { ServedPage } from './served-page.mjs';
 
-const HEAP = corpusFile('go126/mid-heap.pb.gz');
+const HEAP = `${SHARED}/corpus/go126/mid-heap.pb.gz`;
 const RUNS = 5;
 const FIRST_PAINT_MS_MAX = 1000;
 const FIRST_LOAD_BYTES_MAX = 2 << 20;
 const SCRIPT_BYTES_MAX = 40 << 10;
 
 test('a profile of 7 MB is painted within a second', {
-  skip: skipWithoutChromium || skipWithoutFile(HEAP),
+  skip: skipWithoutChromium || missingShared('corpus/go126'),
 }, async (t) => {
   const times = [];
   let received;

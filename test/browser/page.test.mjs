@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { missingShared, SHARED } from '../shared.mjs';
 import { launchBrowser, skipWithoutChromium } from './chromium.mjs';
-import { corpusFile, skipWithoutFile } from './corpus.mjs';
 import { tourPage } from './page-tour.mjs';
 import { serveFiles } from './serve.mjs';
 import { ServedPage } from './served-page.mjs';
 
-const CPU = corpusFile('go126/cpu.out');
-const HEAP = corpusFile('go126/mid-heap.pb.gz');
-const skipCpu = skipWithoutChromium || skipWithoutFile(CPU);
-const skipHeap = skipWithoutChromium || skipWithoutFile(HEAP);
-const skipBoth = skipCpu || skipHeap;
+const CPU = `${SHARED}/corpus/go126/cpu.out`;
+const HEAP = `${SHARED}/corpus/go126/mid-heap.pb.gz`;
+const skip = skipWithoutChromium || missingShared('corpus/go126');
 
 let browser;
 before(async () => {
-  if (!skipBoth) browser = await launchBrowser();
+  if (!skip) browser = await launchBrowser();
 });
 after(() => browser?.close());
 
@@ -36,7 +34,7 @@ async function withPage(files, path, use) {
   });
 }
 
-test('the page shows cpu.out', { skip: skipCpu }, async () => {
+test('the page shows cpu.out', { skip }, async () => {
   await withServed([CPU], [], ({ url }) =>
     tourPage(browser.context, url, {
       sampleType: 'cpu',
@@ -53,7 +51,7 @@ test('the page shows cpu.out', { skip: skipCpu }, async () => {
   );
 });
 
-test('the page shows mid-heap.pb.gz', { skip: skipHeap }, async () => {
+test('the page shows mid-heap.pb.gz', { skip }, async () => {
   await withServed([HEAP], [], ({ url }) =>
     tourPage(browser.context, url, {
       sampleType: 'alloc_space',
@@ -67,7 +65,7 @@ test('the page shows mid-heap.pb.gz', { skip: skipHeap }, async () => {
   );
 });
 
-test('several files are one page with a profile selector', { skip: skipBoth }, async () => {
+test('several files are one page with a profile selector', { skip }, async () => {
   await withPage([CPU, HEAP], '/', async (served) => {
     await served.choose('Profile', 'mid-heap.pb.gz');
     assert.equal(served.parameter('profile'), 'mid-heap.pb.gz');
@@ -78,7 +76,7 @@ test('several files are one page with a profile selector', { skip: skipBoth }, a
   });
 });
 
-test('a zoomed box stays zoomed in another sample type', { skip: skipHeap }, async () => {
+test('a zoomed box stays zoomed in another sample type', { skip }, async () => {
   await withPage([HEAP], '/', async (served) => {
     const place = await served.pointAt('go/parser.ParseFile');
     await served.page.mouse.click(place.x, place.y);
@@ -89,7 +87,7 @@ test('a zoomed box stays zoomed in another sample type', { skip: skipHeap }, asy
   });
 });
 
-test('what is too narrow is said, and arrives by zooming', { skip: skipHeap }, async () => {
+test('what is too narrow is said, and arrives by zooming', { skip }, async () => {
   await withPage([HEAP], '/', async (served) => {
     const omitted = served.page.locator('.omitted');
     assert.match(await omitted.textContent(), /^[\d,]+ of 153,181 boxes are too narrow/);
@@ -102,7 +100,7 @@ test('what is too narrow is said, and arrives by zooming', { skip: skipHeap }, a
   });
 });
 
-test('n and N step through the matches', { skip: skipCpu }, async () => {
+test('n and N step through the matches', { skip }, async () => {
   await withPage([CPU], '/ui/flamegraph?q=syscall', async (served) => {
     const count = served.page.locator('.search-count');
     await served.press('n');
@@ -115,7 +113,7 @@ test('n and N step through the matches', { skip: skipCpu }, async () => {
 });
 
 test('the table sorts by a click on its heads, and the address keeps it', {
-  skip: skipCpu,
+  skip,
 }, async () => {
   await withPage([CPU], '/ui/top', async (served) => {
     const [first] = await served.rows();
@@ -140,7 +138,7 @@ test('the table sorts by a click on its heads, and the address keeps it', {
   });
 });
 
-test('only rows on the screen are in the document', { skip: skipHeap }, async () => {
+test('only rows on the screen are in the document', { skip }, async () => {
   await withPage([HEAP], '/ui/top', async (served) => {
     const table = served.page.locator('table[aria-rowcount]');
     assert.ok(Number(await table.getAttribute('aria-rowcount')) > 800);
@@ -156,7 +154,7 @@ test('only rows on the screen are in the document', { skip: skipHeap }, async ()
   });
 });
 
-test('? shows the keys and Escape hides them', { skip: skipCpu }, async () => {
+test('? shows the keys and Escape hides them', { skip }, async () => {
   await withPage([CPU], '/', async (served) => {
     await served.page.keyboard.press('?');
     await served.page.getByRole('dialog', { name: 'Keys' }).waitFor();
@@ -165,7 +163,7 @@ test('? shows the keys and Escape hides them', { skip: skipCpu }, async () => {
   });
 });
 
-test('each sample type is explained', { skip: skipHeap }, async () => {
+test('each sample type is explained', { skip }, async () => {
   await withPage([HEAP], '/', async (served) => {
     await served.page.getByRole('button', { name: 'Sample type:' }).click();
     const choices = await served.page.getByRole('menuitemradio').allTextContents();
@@ -175,7 +173,7 @@ test('each sample type is explained', { skip: skipHeap }, async () => {
   });
 });
 
-test('beyond loopback the printed address signs in once', { skip: skipCpu }, async () => {
+test('beyond loopback the printed address signs in once', { skip }, async () => {
   await withServed([CPU], ['--host', '0.0.0.0'], async ({ url }) => {
     const served = await ServedPage.open(browser.context, url);
     assert.ok((await served.boxNames()).length > 10);
@@ -187,7 +185,7 @@ test('beyond loopback the printed address signs in once', { skip: skipCpu }, asy
   });
 });
 
-test('a small screen shows everything without scrolling sideways', { skip: skipCpu }, async () => {
+test('a small screen shows everything without scrolling sideways', { skip }, async () => {
   await withPage([CPU], '/', async (served) => {
     await served.page.setViewportSize({ width: 360, height: 700 });
     for (const view of ['Top', 'Flame graph']) {

@@ -5,11 +5,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { encodePprof } from '../../build/formats/pprof-encode.js';
 import { drawnProfile } from '../../build/graph/drawn-stacks.js';
+import { ENTRY } from '../shared.mjs';
 
-const ENTRY = fileURLToPath(new URL('../../dist/stackheat.cjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'stackheat-serve-'));
 after(() => rmSync(folder, { recursive: true }));
 const file = join(folder, 'cpu.pb');

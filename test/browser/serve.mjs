@@ -1,8 +1,6 @@
 /** `stackheat open FILE…` as a child process, on a port of its own. */
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const ENTRY = fileURLToPath(new URL('../../dist/stackheat.cjs', import.meta.url));
+import { ENTRY } from '../shared.mjs';
 
 export async function serveFiles(files, options = []) {
   const args = [ENTRY, 'open', '--no-browser', '--port', '0', ...options, ...files];

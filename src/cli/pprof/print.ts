@@ -103,6 +103,10 @@ function* inChunks(pieces: Pieces): Generator<string | Uint8Array> {
   let length = 0;
   for (const piece of pieces) {
     if (typeof piece !== 'string') {
+      // Bytes come in large pieces; what was gathered goes before them.
+      if (length > 0) yield gathered.join('');
+      gathered = [];
+      length = 0;
       yield piece;
       continue;
     }

@@ -1,5 +1,5 @@
 /** The table of functions: sorted by a click on a head, filtered by words, one row selected. */
-import { CALLED, INLINED } from '../../graph/flame-tree.ts';
+import { CALLED, INLINED } from '../../graph/flame-graph.ts';
 import type { TopAnswer } from '../../web/profile-queries.ts';
 import { localName } from '../frame-text.ts';
 import type { Sort, SortColumn } from '../page-state.ts';
