@@ -71,6 +71,11 @@ export class RecordedCommand {
       this.#askToSave();
       await this.#untilSaved();
       if (this.#endedBy !== 'program') await this.#endProgram();
+    } catch (error) {
+      // Say, the recording's folder was removed: neither may the program go on unwatched, nor we wait.
+      this.#child?.kill('SIGTERM');
+      this.#child?.unref();
+      throw error;
     } finally {
       for (const signal of signals) process.off(signal, onSignal);
     }

@@ -8,8 +8,10 @@ export interface DecodeLimits {
   readonly samplesMax: number;
   /** Locations in one stack. */
   readonly depthMax: number;
-  /** Rows of any other table: mappings, locations, functions, strings, lines, labels. */
+  /** Rows of any other table: mappings, locations, functions, strings, lines, labels; unknown fields. */
   readonly rowsMax: number;
+  /** Bytes of one field of the file: a sample, a string. A field is held whole until it is read. */
+  readonly fieldBytesMax: number;
 }
 
 /**
@@ -21,6 +23,8 @@ export const DEFAULT_LIMITS: DecodeLimits = {
   samplesMax: 8_000_000,
   depthMax: 65_536,
   rowsMax: 12_000_000,
+  // A sample at its own limits has less, and no name is as long.
+  fieldBytesMax: 16 * 1024 * 1024,
 };
 
 const VARIABLES: Readonly<Record<keyof DecodeLimits, string>> = {
@@ -28,6 +32,7 @@ const VARIABLES: Readonly<Record<keyof DecodeLimits, string>> = {
   samplesMax: 'STACKHEAT_LIMIT_SAMPLES',
   depthMax: 'STACKHEAT_LIMIT_DEPTH',
   rowsMax: 'STACKHEAT_LIMIT_ROWS',
+  fieldBytesMax: 'STACKHEAT_LIMIT_FIELD_BYTES',
 };
 
 /** The limits that the environment raises or lowers; what is no positive number is left out. */

@@ -43,6 +43,8 @@ export class SampleColumns {
   readonly texts = new Uint32Column();
   readonly numbers = new Int64Column();
   readonly units = new Uint32Column();
+  /** The largest string index that a label without a value had for its key. */
+  droppedKeyMax = 0;
   count = 0;
   readonly #limits: DecodeLimits;
   readonly #locationIds: IdSpace;
@@ -170,8 +172,11 @@ export class SampleColumns {
       } else cursor.skip();
     }
     cursor.end = outer;
-    // pprof drops a label that has neither text nor number nor unit, and so do we.
-    if (text === 0 && low === 0 && high === 0 && unit === 0) return;
+    // pprof drops a label that has neither text nor number nor unit, once it has looked its key up.
+    if (text === 0 && low === 0 && high === 0 && unit === 0) {
+      this.droppedKeyMax = Math.max(this.droppedKeyMax, key);
+      return;
+    }
     this.#limitRows(this.keys.length);
     this.keys.push(key);
     this.texts.push(text);

@@ -127,6 +127,14 @@ export class PprofDecoder {
     const cursor = this.#cursor;
     let at = start;
     while (at < end) {
+      const sampleEnd = shortSampleEnd(bytes, at, end);
+      if (sampleEnd !== UNKNOWN) {
+        const isLong = (bytes[at + 1] as number) >= 0x80;
+        cursor.reset(bytes, isLong ? at + 3 : at + 2, sampleEnd);
+        this.#sample(cursor, sampleEnd);
+        at = sampleEnd;
+        continue;
+      }
       const length = this.#lengthAt(bytes, at, end);
       if (length === UNKNOWN || at + length > end) return at;
       cursor.reset(bytes, at, at + length);
@@ -136,9 +144,23 @@ export class PprofDecoder {
     return at;
   }
 
+  #sample(cursor: WireCursor, end: number): void {
+    try {
+      this.#samples.read(cursor, end);
+    } catch (error) {
+      cursor.field = SAMPLE_FIELD;
+      throw error instanceof WireError ? this.#failed(error) : error;
+    }
+    this.#fieldsSeen++;
+  }
+
   #lengthAt(bytes: Uint8Array, at: number, end: number): number {
     try {
-      return fieldLength(bytes, at, end);
+      const length = fieldLength(bytes, at, end);
+      if (length > this.#limits.fieldBytesMax) {
+        throw new WireError(overLimit('bytes in one field', this.#limits, 'fieldBytesMax'));
+      }
+      return length;
     } catch (error) {
       throw error instanceof WireError ? this.#failed(error) : error;
     }
@@ -148,6 +170,9 @@ export class PprofDecoder {
     try {
       cursor.tag();
       this.#field(cursor);
+      if (cursor.skipped > this.#limits.rowsMax) {
+        throw new WireError(overLimit('unknown fields', this.#limits, 'rowsMax'));
+      }
     } catch (error) {
       throw error instanceof WireError ? this.#failed(error) : error;
     }
@@ -253,7 +278,7 @@ export class PprofDecoder {
     if (this.#stringStarts.length > this.#limits.rowsMax) {
       throw new WireError(overLimit('strings', this.#limits, 'rowsMax'));
     }
-    this.#strings.append(cursor.bytes.subarray(cursor.at, end));
+    this.#strings.appendRange(cursor.bytes, cursor.at, end);
     this.#stringStarts.push(this.#strings.length);
   }
 
@@ -265,6 +290,7 @@ export class PprofDecoder {
     };
     const { dropFrames, keepFrames, defaultSampleType, docUrl } = this.#header;
     const samples = this.#samples;
+    text(samples.droppedKeyMax);
     const locationIndexes = samples.locations.view();
     this.#tables.resolveLocations(locationIndexes);
     const sampleTypes = this.#sampleTypes.map(({ type, unit }) => ({
@@ -336,6 +362,21 @@ function fieldLength(bytes: Uint8Array, at: number, end: number): number {
   prefix.varint();
   if (prefix.high !== 0 || prefix.low < 0) throw new WireError('a field is longer than 2 GiB');
   return valueEnd + prefix.low - at;
+}
+
+const SAMPLE_FIELD = 2;
+const SAMPLE_TAG = (SAMPLE_FIELD << 3) | WIRE.bytes;
+/**
+ * The end of a whole sample of less than 16 kB, which most fields of a large profile are; UNKNOWN for
+ * anything else. Spares them the general way.
+ */
+function shortSampleEnd(bytes: Uint8Array, at: number, end: number): number {
+  if (bytes[at] !== SAMPLE_TAG || at + 3 > end) return UNKNOWN;
+  const low = bytes[at + 1] as number;
+  const high = bytes[at + 2] as number;
+  if (low >= 0x80 && high >= 0x80) return UNKNOWN;
+  const sampleEnd = low < 0x80 ? at + 2 + low : at + 3 + ((low & 0x7f) | (high << 7));
+  return sampleEnd <= end ? sampleEnd : UNKNOWN;
 }
 
 /** Where the number that starts at `at` ends; UNKNOWN when that is beyond the bytes at hand. */

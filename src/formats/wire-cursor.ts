@@ -25,6 +25,8 @@ export class WireCursor {
   high = 0;
   field = 0;
   type = 0;
+  /** Fields stepped over since the cursor was made, whatever it was reset to. */
+  skipped = 0;
 
   reset(bytes: Uint8Array, at: number, end: number): void {
     this.bytes = bytes;
@@ -75,6 +77,7 @@ export class WireCursor {
 
   /** Steps over the value of the field that `tag` read. */
   skip(): void {
+    this.skipped++;
     switch (this.type) {
       case WIRE.varint:
         this.varint();

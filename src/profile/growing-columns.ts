@@ -5,6 +5,7 @@
  * they cost address space and no memory. Hot loops check `capacity` and write through `array` directly.
  */
 const FIRST_CAPACITY = 1024;
+const SHORT_BYTES = 64;
 
 export class Uint32Column {
   array = new Uint32Array(FIRST_CAPACITY);
@@ -70,6 +71,16 @@ export class ByteColumn {
     if (this.length + bytes.length > this.array.length) this.#reserve(bytes.length);
     this.array.set(bytes, this.length);
     this.length += bytes.length;
+  }
+
+  /** Without a view of the range, which costs more than a short string's bytes do. */
+  appendRange(bytes: Uint8Array, start: number, end: number): void {
+    if (end - start > SHORT_BYTES) {
+      this.append(bytes.subarray(start, end));
+      return;
+    }
+    if (this.length + end - start > this.array.length) this.#reserve(end - start);
+    for (let i = start; i < end; i++) this.array[this.length++] = bytes[i] as number;
   }
 
   view(): Uint8Array {

@@ -29,6 +29,7 @@ export function labelsOf(profile: Profile, sample: number): SampleLabels {
   const start = labelStarts[sample] as number;
   const end = labelStarts[sample + 1] as number;
   if (start === end) return NO_LABELS;
+  if (end - start === 1) return soleLabel(profile, start);
   const texts = new Map<string, string[]>();
   const numbers = new Map<string, { values: bigint[]; units: string[] }>();
   for (let row = start; row < end; row++) {
@@ -43,6 +44,16 @@ export function labelsOf(profile: Profile, sample: number): SampleLabels {
     }
   }
   return { texts: sortedTexts(texts), numbers: sortedNumbers(numbers) };
+}
+
+/** Most labelled samples have one label, and grouping one is wasted on it. */
+function soleLabel({ samples: { labels }, strings }: Profile, row: number): SampleLabels {
+  const key = strings.at(labels.keys[row] as number);
+  const text = labels.texts[row] as number;
+  if (text !== 0) return { texts: [{ key, values: [strings.at(text)] }], numbers: [] };
+  const unit = strings.at(labels.units[row] as number);
+  const values = [labels.numbers[row] as bigint];
+  return { texts: [], numbers: [{ key, values, units: unit === '' ? [] : [unit] }] };
 }
 
 function sortedTexts(groups: ReadonlyMap<string, string[]>): TextLabel[] {

@@ -24,11 +24,10 @@ export function dotText(picture: Picture, style: LegendStyle): string {
   const main = legend.report.profile.mappings[0]?.file ?? '';
   const title = main === '' ? '' : basePath(main);
   const labels = legendLines(legend, { ...style, isPicture: true });
-  const lines = [`digraph "${title === '' ? 'unnamed' : title}" {`];
-  lines.push('node [style=filled fillcolor="#f8f8f8"]', legendBox(labels, title));
-  if (graph.nodes.length > 0) lines.push(...nodeAndEdgeLines(picture));
-  lines.push('}');
-  return `${lines.join('\n')}\n`;
+  const head = [`digraph "${title === '' ? 'unnamed' : title}" {`];
+  head.push('node [style=filled fillcolor="#f8f8f8"]', legendBox(labels, title));
+  const body = graph.nodes.length > 0 ? nodeAndEdgeLines(picture) : [];
+  return `${[...head, ...body, '}'].join('\n')}\n`;
 }
 
 function legendBox(labels: readonly string[], title: string): string {
@@ -56,7 +55,7 @@ function nodeAndEdgeLines(picture: Picture): string[] {
     const boxes = tags === undefined ? [] : tagBoxes(tags, node, box, out.length > 0, text);
     if (boxes.length > 0) withTags.add(node);
     lines.push(...boxes);
-    shown.push(...out);
+    for (const edge of out) shown.push(edge);
   }
   if (edges === undefined) return lines;
   // The order is a hint to the layout: heavy edges first.
@@ -151,6 +150,9 @@ function boxName(info: NodeInfo): string {
   return `${nameComponents({ ...info, name, file }).join('\\n')}\\n`;
 }
 
+const ESCAPED = /[\\"\n]/;
+
 function escapeForDot(text: string): string {
+  if (!ESCAPED.test(text)) return text;
   return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\l');
 }

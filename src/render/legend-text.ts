@@ -19,8 +19,8 @@ export interface LegendStyle {
 
 export function legendLines(legend: Legend, { zoneAt, isPicture = false }: LegendStyle): string[] {
   const { report, unit, shown } = legend;
-  const lines: string[] = [];
-  if (isPicture || !report.options.compactLabels) lines.push(...profileLines(report, unit, zoneAt));
+  const hasHeader = isPicture || !report.options.compactLabels;
+  const lines = hasHeader ? profileLines(report, unit, zoneAt) : [];
   lines.push(...filterLines(report.options.activeFilters));
   if (shown !== undefined) lines.push(...shownLines(report, shown, unit));
   if (isPicture) lines.push('\nSee https://git.io/JfYMW for how to read the graph');
@@ -34,7 +34,8 @@ export function profileLines(report: Report, unit: string, zoneAt: ZoneAt): stri
   const main = profile.mappings[0];
   if (main !== undefined && main.file !== '') lines.push(`File: ${basePath(main.file)}`);
   if (main !== undefined && main.buildId !== '') lines.push(`Build ID: ${main.buildId}`);
-  lines.push(...profile.comments.filter((comment) => !comment.startsWith('#')));
+  // One by one: a hostile file has more comments than a call has room for.
+  for (const comment of profile.comments) if (!comment.startsWith('#')) lines.push(comment);
   if (options.sampleType !== '') lines.push(`Type: ${options.sampleType}`);
   if (profile.docUrl !== '') lines.push(`Doc: ${profile.docUrl}`);
   if (profile.timeNanos !== 0n) lines.push(`Time: ${timeText(profile.timeNanos, zoneAt)}`);

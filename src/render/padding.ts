@@ -4,7 +4,10 @@ export function padLeft(text: string, width: number): string {
   return length >= width ? text : ' '.repeat(width - length) + text;
 }
 
+const SURROGATE = /[\ud800-\udfff]/;
+
 export function characterCount(text: string): number {
+  if (!SURROGATE.test(text)) return text.length;
   let count = 0;
   for (const _ of text) count++;
   return count;

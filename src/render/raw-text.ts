@@ -12,6 +12,7 @@ const LINE_INDENT = ' '.repeat(13);
 const DURATION_CHARACTERS = 4;
 
 export function* rawText(profile: Profile, zoneAt: ZoneAt): Generator<string | Uint8Array> {
+  for (const comment of profile.comments) yield `Comment: ${comment}\n`;
   yield headerText(profile, zoneAt);
   yield* sampleLines(profile);
   yield 'Locations\n';
@@ -32,8 +33,8 @@ export function* rawText(profile: Profile, zoneAt: ZoneAt): Generator<string | U
 }
 
 function headerText(profile: Profile, zoneAt: ZoneAt): string {
-  const { comments, docUrl, periodType, period, timeNanos, durationNanos } = profile;
-  const lines = comments.map((comment) => `Comment: ${comment}`);
+  const { docUrl, periodType, period, timeNanos, durationNanos } = profile;
+  const lines: string[] = [];
   if (docUrl !== '') lines.push(`Doc: ${docUrl}`);
   lines.push(`PeriodType: ${periodType.type} ${periodType.unit}`, `Period: ${period}`);
   if (timeNanos !== 0n) lines.push(`Time: ${fullTimeText(timeNanos, zoneAt)}`);

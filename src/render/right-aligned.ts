@@ -19,13 +19,15 @@ function cellsOf(line: string): readonly string[] {
 
 function laidOut(lines: readonly (readonly string[])[]): string[] {
   const widths = lines.map((): number[] => []);
-  const columns = Math.max(0, ...lines.map((cells) => cells.length - 1));
+  const columns = lines.reduce((most, cells) => Math.max(most, cells.length - 1), 0);
   for (let column = 0; column < columns; column++) {
     for (let start = 0; start < lines.length; ) {
       const end = blockEnd(lines, column, start);
-      const block = lines.slice(start, end).map((cells) => characterCount(cells[column] ?? ''));
-      const width = Math.max(0, ...block) + PADDING;
-      for (let line = start; line < end; line++) widths[line]?.push(width);
+      let widest = 0;
+      for (let line = start; line < end; line++) {
+        widest = Math.max(widest, characterCount(lines[line]?.[column] ?? ''));
+      }
+      for (let line = start; line < end; line++) widths[line]?.push(widest + PADDING);
       start = Math.max(end, start + 1);
     }
   }

@@ -4,10 +4,10 @@ import type { TagGroup } from '../report/tag-counts.ts';
 import { rightAligned } from './right-aligned.ts';
 import { valueText } from './value-text.ts';
 
-/** pprof's -tags: for each label the weight of its values, in right-aligned columns. */
-export function tagsText(report: Report, groups: readonly TagGroup[]): string {
-  // One layout for all: what a label's text holds may open columns that reach beyond its group.
-  return rightAligned(groups.map((group) => groupText(report, group)).join(''));
+/** pprof's -tags: for each label the weight of its values, in right-aligned columns; a piece a label. */
+export function* tagsText(report: Report, groups: readonly TagGroup[]): Generator<string> {
+  // The empty line between groups ends all columns.
+  for (const group of groups) yield rightAligned(groupText(report, group));
 }
 
 function groupText({ options, total }: Report, group: TagGroup): string {

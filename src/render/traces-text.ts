@@ -9,8 +9,10 @@ import { valueText } from './value-text.ts';
 
 const SEPARATOR = '-----------+-------------------------------------------------------\n';
 const INDENT = ' '.repeat(10);
+/** A stack of inlined calls may be of millions of frames. */
+const PIECE_CHARACTERS = 64 * 1024;
 
-/** pprof's -traces, a piece a sample: the whole is larger than the profile many times over. */
+/** pprof's -traces, in pieces: the whole is larger than the profile many times over. */
 export function* tracesText(
   report: Report,
   traces: Iterable<Trace>,
@@ -27,6 +29,9 @@ export function* tracesText(
     for (const frame of frames) {
       piece += indent + afterIndent(frame);
       indent = INDENT;
+      if (piece.length < PIECE_CHARACTERS) continue;
+      yield piece;
+      piece = '';
     }
     yield piece;
   }

@@ -9,11 +9,14 @@ const SEPARATOR = '----------------------------------------------------------+--
 /** The tabs at the end are pprof's. */
 const HEADING = '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t ';
 
-/** pprof's -tree and -peek: callers above a node, callees below. */
-export function treeText({ legend, nodes, nodeCount }: Tree, style: LegendStyle): string {
+/** pprof's -tree and -peek: callers above a node, callees below; a piece a node. */
+export function* treeText(
+  { legend, nodes, nodeCount }: Tree,
+  style: LegendStyle,
+): Generator<string> {
   const { total, options } = legend.report;
   const text = valueText(options, legend.unit);
-  const lines = [...legendLines(legend, style), SEPARATOR, HEADING];
+  yield joined([...legendLines(legend, style), SEPARATOR, HEADING]);
   const edgeLine = ({ name, weight, isInline }: TreeEdge, cum: bigint): string => {
     const note = isInline ? ' (inline)' : '';
     return `${padLeft(text(weight), 50)} ${percentage(weight, cum)} |   ${name}${note}`;
@@ -23,11 +26,15 @@ export function treeText({ legend, nodes, nodeCount }: Tree, style: LegendStyle)
     sum = wrapped(sum + flat);
     const own = `${padLeft(text(flat), 10)} ${percentage(flat, total)} ${percentage(sum, total)}`;
     const all = `${padLeft(text(cum), 10)} ${percentage(cum, total)}`;
-    lines.push(SEPARATOR);
+    const lines = [SEPARATOR];
     for (const edge of callers) lines.push(edgeLine(edge, cum));
     lines.push(`${own} ${all}                | ${name}`);
     for (const edge of callees) lines.push(edgeLine(edge, cum));
+    yield joined(lines);
   }
-  if (nodeCount > 0) lines.push(SEPARATOR);
+  if (nodeCount > 0) yield joined([SEPARATOR]);
+}
+
+function joined(lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }

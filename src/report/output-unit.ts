@@ -15,8 +15,9 @@ export function outputUnit({ options, total }: Report, graph: TrimmedGraph): str
   const minUnit = scale(min, sampleUnit, 'minimum').unit;
   const maxUnit = scale(max, sampleUnit, 'minimum').unit;
   // 0.01 of the larger unit can still be read.
-  const isFarApart = minUnit !== maxUnit && min * 100n < max;
-  const unit = isFarApart ? scale(wrapped(min * 100n), sampleUnit, 'minimum').unit : minUnit;
+  const readable = wrapped(min * 100n);
+  const isFarApart = minUnit !== maxUnit && readable < max;
+  const unit = isFarApart ? scale(readable, sampleUnit, 'minimum').unit : minUnit;
   return unit === '' ? sampleUnit : unit;
 }
 

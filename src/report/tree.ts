@@ -59,8 +59,13 @@ export function tree(report: Report, pick?: (name: string) => boolean): Tree {
     name: names.at(node),
     flat: flatValue(sums, node),
     cum: cumValue(sums, node),
-    callers: sorted(edges?.into(node) ?? []).map((edge) => treeEdge(edge, edges?.from(edge) ?? 0)),
-    callees: sorted(edges?.outOf(node) ?? []).map((edge) => treeEdge(edge, edges?.to(edge) ?? 0)),
+    // Made when asked for: peek, which trims nothing, may have millions of edges.
+    get callers() {
+      return sorted(edges?.into(node) ?? []).map((edge) => treeEdge(edge, edges?.from(edge) ?? 0));
+    },
+    get callees() {
+      return sorted(edges?.outOf(node) ?? []).map((edge) => treeEdge(edge, edges?.to(edge) ?? 0));
+    },
   }));
   const unit = outputUnit(report, graph);
   const legend = { report, unit, shown: shownPart(report, graph) };

@@ -1,10 +1,14 @@
-/** `stackheat open FILE…` as a child process, on a port of its own. */
+/** Our commands that serve a page, as child processes on ports of their own. */
 import { spawn } from 'node:child_process';
 import { ENTRY } from '../shared.mjs';
 
-export async function serveFiles(files, options = []) {
-  const args = [ENTRY, 'open', '--no-browser', '--port', '0', ...options, ...files];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+export function serveFiles(files, options = []) {
+  return startServing(['open', '--no-browser', '--port', '0', ...options, ...files]);
+}
+
+/** Any command of ours that ends in serving a page; resolves when it has said where. */
+export async function startServing(args) {
+  const child = spawn(process.execPath, [ENTRY, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
   const url = await new Promise((resolve, reject) => {
     let said = '';
     child.stderr.on('data', (chunk) => {

@@ -65,38 +65,46 @@ function parsedValue(name: string, kind: FlagKind, text: string | undefined): Fl
     throw new FlagError(`invalid boolean value ${quoted(text)} for -${name}: parse error`);
   }
   const value = kind === 'int' ? goInt(text ?? '') : goFloat(text ?? '');
-  if (value !== undefined) return value;
-  throw new FlagError(`invalid value ${quoted(text)} for flag -${name}: parse error`);
+  if (typeof value === 'number') return value;
+  throw new FlagError(`invalid value ${quoted(text)} for flag -${name}: ${value}`);
 }
 
+/** Why a number is none, in Go's words. */
+type NumberProblem = 'parse error' | 'value out of range';
+
 /** strconv.ParseBool. */
-export function goBool(text: string): boolean | undefined {
+function goBool(text: string): boolean | undefined {
   if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;
   if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text)) return false;
   return undefined;
 }
 
+const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
+
 /** strconv.ParseInt with base 0: 0x, 0o, 0b and a leading 0 for octal, underscores between digits. */
-export function goInt(text: string): number | undefined {
-  const sign = text.startsWith('-') ? -1 : 1;
+function goInt(text: string): number | NumberProblem {
   const digits = text.replace(/^[+-]/, '');
   if (!/^(0[xX](_?[\da-fA-F])+|0[oO]?(_?[0-7])+|0[bB](_?[01])+|[1-9](_?\d)*|0)$/.test(digits)) {
-    return undefined;
+    return 'parse error';
   }
   const plain = digits.replaceAll('_', '');
-  const value = Number(/^0\d/.test(plain) ? `0o${plain.slice(1)}` : plain.toLowerCase());
-  return Number.isSafeInteger(value) ? sign * value : undefined;
+  const size = BigInt(/^0\d/.test(plain) ? `0o${plain.slice(1)}` : plain.toLowerCase());
+  const value = text.startsWith('-') ? -size : size;
+  if (value < INT64.min || value > INT64.max) return 'value out of range';
+  // Beyond 2^53 the nearest double: no option tells such numbers apart.
+  return Number(value);
 }
 
 /** strconv.ParseFloat, without its hexadecimal numbers. */
-export function goFloat(text: string): number | undefined {
+function goFloat(text: string): number | NumberProblem {
   if (/^[+-]?(inf|infinity)$/i.test(text)) {
     return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }
   if (/^nan$/i.test(text)) return Number.NaN;
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
+  const plain = text.replaceAll(/(?<=\d)_(?=\d)/g, '');
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return 'parse error';
+  const value = Number(plain);
+  return Number.isFinite(value) ? value : 'value out of range';
 }
 
 function quoted(text: string | undefined): string {

@@ -43,7 +43,7 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
     case 'tags': {
       const { tagCounts } = await import('../../report/tag-counts.ts');
       const { tagsText } = await import('../../render/tags-text.ts');
-      return [tagsText(report, tagCounts(report))];
+      return tagsText(report, tagCounts(report));
     }
     case 'comments':
       return report.profile.comments.map((comment) => `${comment}\n`);
@@ -67,7 +67,7 @@ async function treePieces(source: string | undefined, report: Report, io: Io): P
   if (source !== undefined && result.nodes.length === 0) {
     throw new CommandError(`no matches found for regexp: ${source}`, EXIT.usage);
   }
-  return [treeText(result, { zoneAt: localZone(io.env) })];
+  return treeText(result, { zoneAt: localZone(io.env) });
 }
 
 async function argumentPattern(source: string): Promise<(text: string) => boolean> {
