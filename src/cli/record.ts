@@ -9,12 +9,22 @@ import { type WrittenFiles, writeRecording } from './record-files.ts';
 import { recordFolders } from './record-folders.ts';
 import { parseRecordArgs, RECORD_USAGE, type RecordOptions } from './record-options.ts';
 import { readProcess, readStarts } from './record-parts.ts';
+import { isAddress, recordUrl } from './record-url.ts';
 import { type CommandEnd, RecordedCommand } from './recorded-command.ts';
 
 export async function runRecord(args: readonly string[], io: Io): Promise<number> {
   const options = parseRecordArgs(args);
   if (options === undefined) {
     io.stdout.write(RECORD_USAGE);
+    return EXIT.ok;
+  }
+  const [word = '', ...rest] = options.command;
+  if (isAddress(word)) {
+    if (rest.length > 0)
+      throw new CommandError(`record: ${rest[0]}: one address a recording`, EXIT.usage);
+    const path = await recordUrl({ ...options, address: word, folder: folderOf(options) }, io);
+    say(io, `wrote ${path}`);
+    say(io, `look at it with: stackheat ${shellWord(path)}`);
     return EXIT.ok;
   }
   const { end, processes } = await record(options, io);
@@ -36,7 +46,7 @@ export interface Recording {
 }
 
 export async function record(options: RecordOptions, io: Io): Promise<Recording> {
-  const folder = options.out ?? join('stackheat-record', timestamp(new Date()));
+  const folder = folderOf(options);
   const parts = makeFolders(folder);
   let isDone = false;
   try {
@@ -136,6 +146,10 @@ function tell(program: WrittenFiles, children: readonly WrittenFiles[], io: Io):
 function howLong({ durationMs }: RecordOptions): string {
   if (durationMs === undefined) return 'until it exits; Ctrl-C ends it';
   return `for ${durationMs / 1000} s`;
+}
+
+function folderOf({ out }: RecordOptions): string {
+  return out ?? join('stackheat-record', timestamp(new Date()));
 }
 
 /** Local time, and a name that sorts. */
