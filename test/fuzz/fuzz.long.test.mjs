@@ -46,10 +46,18 @@ const bombs = Array.from({ length: BOMBS_TO - BOMBS_FROM }, (_, i) => BOMBS_FROM
 
 test('bombs are refused or answered, a process each', { skip }, async (t) => {
   const results = [];
-  for (const id of sliceOf(bombs, 'bombs')) results.push(...(await drive(id, id + 1)));
+  for (const id of sliceOf(bombs, 'bombs')) results.push(await bestOf(BOMB_TRIES, id));
   t.diagnostic(`${results.length} bombs; ${describeLargest(results)}`);
   assert.deepEqual(unsafe(results), []);
 });
+
+/** Two seconds are the wall's, which a busy machine takes too; a hang takes them every time. */
+const BOMB_TRIES = 3;
+
+async function bestOf(tries, id) {
+  const [result] = await drive(id, id + 1);
+  return result.verdict === 'TIMEOUT' && tries > 1 ? await bestOf(tries - 1, id) : result;
+}
 
 const REPORTS = ['-top', '-traces', '-dot', '-peek=.', '-raw', '-tree', '-tags', '-proto'];
 const PEAK_MAX_MB = 512;
