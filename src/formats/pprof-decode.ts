@@ -23,6 +23,13 @@ export interface DecodeOptions {
   readonly bytesHint?: number;
 }
 
+/** Reads a whole uncompressed profile. Throws FormatError. */
+export function decodePprof(bytes: Uint8Array, options: DecodeOptions): Profile {
+  const decoder = new PprofDecoder({ bytesHint: bytes.length, ...options });
+  decoder.feed(bytes);
+  return decoder.finish();
+}
+
 const FIELD_NAMES = ['', 'sample type', 'sample', 'mapping', 'location', 'function', 'string'];
 
 /** Most of a large profile are the samples' locations, of one byte or two. */
