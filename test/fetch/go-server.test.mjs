@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -52,7 +53,11 @@ test('pprof reads the address itself', { skip }, async () => {
 });
 
 test('a server that is not there is said, with what to check', { skip }, async () => {
-  const gone = run(process.execPath, [CLI, 'pprof', '-top', 'http://127.0.0.1:1/']);
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address();
+  listener.close();
+  const gone = run(process.execPath, [CLI, 'pprof', '-top', `http://127.0.0.1:${port}/`]);
   await assert.rejects(gone, (error) => {
     assert.equal(error.code, 2);
     assert.match(error.stderr, /connection refused: is the program running/);
