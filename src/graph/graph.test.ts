@@ -166,10 +166,12 @@ test('nodes below zero may be left out', () => {
 
 test('what cancels out is no node', () => {
   assert.deepEqual(
-    nodesOf(graphOf(profileFromText`
+    nodesOf(
+      graphOf(profileFromText`
       5     -5
       main  main
-    `)),
+    `),
+    ),
     [],
   );
 });
@@ -179,7 +181,10 @@ test('sums beyond 2^53 are exact and wrap as int64 do', () => {
     9007199254740993  1  9223372036854775807
     a                 a  b
   `);
-  assert.deepEqual(nodesOf(graph), ['b 9223372036854775807/9223372036854775807', 'a 9007199254740994/9007199254740994']);
+  assert.deepEqual(nodesOf(graph), [
+    'b 9223372036854775807/9223372036854775807',
+    'a 9007199254740994/9007199254740994',
+  ]);
   const wrapped = graphOf(profileFromText`
     9223372036854775807  1
     a                    a
