@@ -67,15 +67,19 @@ function zoneFile(path: string): ZoneAt | undefined {
       name: names.slice(nameStart, names.indexOf('\0', nameStart)),
     };
   });
+  const typeOf = (i: number): Zone => zones[bytes.readUInt8(start + times * 8 + i)] ?? UTC;
   const last = times === 0 ? 0 : Number(bytes.readBigInt64BE(start + (times - 1) * 8));
   return (milliseconds) => {
     const seconds = milliseconds / 1000;
     let used = zones[0] ?? UTC;
     for (let i = 0; i < times && Number(bytes.readBigInt64BE(start + i * 8)) <= seconds; i++) {
-      used = zones[bytes.readUInt8(start + times * 8 + i)] ?? used;
+      used = typeOf(i);
     }
     if (seconds <= last || times === 0) return used;
     const { offsetMinutes } = offsetOnly(milliseconds);
-    return zones.findLast((zone) => zone.offsetMinutes === offsetMinutes) ?? used;
+    for (let i = times - 1; i >= 0; i--) {
+      if (typeOf(i).offsetMinutes === offsetMinutes) return typeOf(i);
+    }
+    return used;
   };
 }

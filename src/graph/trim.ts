@@ -60,7 +60,9 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
   const totalFlat = all.reduce((sum, node) => sum + (sums.flat[node] as bigint), 0n);
   const nodeCutoff = abs(timesFloat(wrapped(totalFlat), options.nodeFraction));
   const edgeCutoff = abs(timesFloat(wrapped(totalFlat), options.edgeFraction));
-  let nodes = all.filter((node) => abs(sums.cum[node] as bigint) >= nodeCutoff);
+  const isAtLeast = (cutoff: bigint) => (node: number) => abs(sums.cum[node] as bigint) >= cutoff;
+  // The smallest int64 is its own absolute value: without a cutoff it stays, and is no top node (pprof).
+  let nodes = nodeCutoff > 0n ? all.filter(isAtLeast(nodeCutoff)) : all;
   const originalCount = nodes.length;
   let kept: KeptNodes = nodes.length === all.length ? undefined : maskOf(nodes, table);
   const names = new NodeNames(table.infos);
@@ -75,7 +77,7 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
   tags?.trim(nodeCutoff);
   if (options.nodeCount > 0) {
     edges?.trim(nodes, edgeCutoff);
-    const top = nodes.slice(0, topCount(nodes, options.nodeCount, tags));
+    const top = nodes.slice(0, topCount(nodes, options.nodeCount, tags)).filter(isAtLeast(0n));
     if (top.length !== nodes.length) {
       nodes = top;
       kept = maskOf(top, table);

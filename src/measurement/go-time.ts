@@ -45,7 +45,8 @@ export function fullTimeText(nanos: bigint, zoneAt: ZoneAt): string {
   const rest = ((nanos % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
   const digits = String(rest).padStart(9, '0').replace(/0+$/, '');
   const sign = offsetMinutes < 0 ? '-' : '+';
-  const abs = Math.abs(offsetMinutes);
+  // Local mean times have seconds, which Go does not print.
+  const abs = Math.trunc(Math.abs(offsetMinutes));
   const offset = `${sign}${two(Math.floor(abs / 60))}${two(abs % 60)}`;
   return `${localSeconds(nanos, zoneAt)}${digits === '' ? '' : `.${digits}`} ${offset} ${name}`;
 }

@@ -30,7 +30,7 @@ export class Uint32Column {
 /**
  * 64-bit values, written as two 32-bit halves: a BigInt a value would be an allocation a value.
  * The halves are laid out low word first, which is the byte order of every machine Node runs on but
- * s390x; `assertLittleEndian` refuses that one.
+ * s390x, which is refused.
  */
 export class Int64Column {
   words = new Uint32Array(FIRST_CAPACITY * 2);
@@ -94,9 +94,6 @@ export class ByteColumn {
   }
 }
 
-/** Throws on a big-endian machine, where the halves of Int64Column would be swapped. */
-export function assertLittleEndian(): void {
-  const one = new Uint8Array(new Uint32Array([1]).buffer)[0];
-  if (one !== 1)
-    throw new Error('stackheat needs a little-endian machine: its columns are laid out so');
+if (new Uint8Array(new Uint32Array([1]).buffer)[0] !== 1) {
+  throw new Error('stackheat needs a little-endian machine: its columns are laid out so');
 }

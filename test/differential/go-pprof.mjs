@@ -8,8 +8,8 @@ import { ENTRY } from '../shared.mjs';
 /** A command that takes longer hangs. */
 const TIMEOUT_MS = 60_000;
 /** Go walks its maps in random order, and where a tie is left its output varies: all that it says is right. */
-const ORACLE_TRIES = 4;
-const VARYING_TRIES = 24;
+const ORACLE_TRIES = 12;
+const VARYING_TRIES = 30;
 
 /** The path of pprof's binary, or undefined without Go. `go tool` itself would cost a build a case. */
 export const GO_PPROF = findPprof();

@@ -1,5 +1,5 @@
 /** Makes the report that was asked for and writes it to standard output or to a file. */
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
 import type { Report } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import { localZone } from '../local-zone.ts';
@@ -133,11 +133,12 @@ function writeFileWhole(path: string, pieces: Pieces): void {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     }
-    closeSync(file);
   } catch (error) {
-    closeSync(file);
-    rmSync(path, { force: true });
+    // Never a device or a pipe: those are not ours to remove.
+    if (fstatSync(file).isFile()) rmSync(path, { force: true });
     throw cannotWrite(path, error);
+  } finally {
+    closeSync(file);
   }
 }
 
