@@ -7,7 +7,7 @@
  * accepted and what is refused follows google/pprof's profile/encode.go and CheckValid.
  */
 import { check, InvalidProfileError } from '../profile/check.ts';
-import { assertLittleEndian, ByteColumn, Uint32Column } from '../profile/growing-columns.ts';
+import { ByteColumn, Uint32Column } from '../profile/growing-columns.ts';
 import type { Profile } from '../profile/profile.ts';
 import { StringTable } from '../profile/string-table.ts';
 import { DEFAULT_LIMITS, type DecodeLimits, overLimit } from './decode-limits.ts';
@@ -57,7 +57,6 @@ export class PprofDecoder {
   #fieldsSeen = 0;
 
   constructor({ source, limits = DEFAULT_LIMITS, bytesHint = 0 }: DecodeOptions) {
-    assertLittleEndian();
     this.#source = source;
     this.#limits = limits;
     this.#tables = new TableColumns(limits);
