@@ -36,6 +36,7 @@ interface MappingRow {
 
 export class SampleColumns {
   readonly locationStarts = new Uint32Column();
+  /** Ids less one: of the usual ids 1, 2, 3 … these are the row numbers already. */
   readonly locations = new Uint32Column();
   readonly values: Int64Column[] = [];
   readonly labelStarts = new Uint32Column();
@@ -46,6 +47,9 @@ export class SampleColumns {
   /** The largest string index that a label without a value had for its key. */
   droppedKeyMax = 0;
   count = 0;
+  /** Of all stacks so far; 0 for none and 1 for none. */
+  largestId = 0;
+  smallestId = 1;
   readonly #limits: DecodeLimits;
   readonly #locationIds: IdSpace;
   #valuesSeen = 0;
@@ -86,7 +90,7 @@ export class SampleColumns {
     if (cursor.type !== WIRE.bytes) {
       cursor.expect(WIRE.varint);
       cursor.varint();
-      this.locations.push(this.#locationIds.standIn(cursor.low, cursor.high));
+      this.#pushLocation(this.#locationIds.standIn(cursor.low, cursor.high));
       return;
     }
     const end = cursor.bytesEnd();
@@ -98,26 +102,38 @@ export class SampleColumns {
     cursor.end = end;
     let { length } = column;
     let { at } = cursor;
+    let largest = 0;
+    let smallest = 1;
     while (at < end) {
       const first = bytes[at] as number;
       const second = at + 1 < end ? (bytes[at + 1] as number) : 0x80;
+      let id = first;
       // Nearly every id takes one byte or two; the cursor reads the others.
-      if (first < 0x80) {
-        array[length++] = first;
-        at++;
-      } else if (second < 0x80) {
-        array[length++] = (first & 0x7f) | (second << 7);
+      if (first < 0x80) at++;
+      else if (second < 0x80) {
+        id = (first & 0x7f) | (second << 7);
         at += 2;
       } else {
         cursor.at = at;
         cursor.varint();
-        array[length++] = this.#locationIds.standIn(cursor.low, cursor.high);
+        id = this.#locationIds.standIn(cursor.low, cursor.high);
         at = cursor.at;
       }
+      array[length++] = id - 1;
+      if (id > largest) largest = id;
+      if (id < smallest) smallest = id;
     }
     cursor.at = at;
     column.length = length;
     cursor.end = outer;
+    if (largest > this.largestId) this.largestId = largest;
+    if (smallest < this.smallestId) this.smallestId = smallest;
+  }
+
+  #pushLocation(id: number): void {
+    this.locations.push(id - 1);
+    if (id > this.largestId) this.largestId = id;
+    if (id < this.smallestId) this.smallestId = id;
   }
 
   #readValues(cursor: WireCursor): void {
@@ -375,10 +391,14 @@ export class TableColumns {
     };
   }
 
-  /** Turns the ids in a column of samples' locations into row numbers, in place. */
-  resolveLocations(column: Uint32Array): void {
+  /** Turns the ids, less one, of the samples' locations into row numbers, in place. */
+  resolveLocations({ locations, largestId, smallestId }: SampleColumns): Uint32Array {
+    const column = locations.view();
     const ids = this.#locationStandIns.view();
+    const isCounting = ids.every((id, row) => id === row + 1);
+    if (isCounting && largestId <= ids.length && smallestId > 0) return column;
     if (ids.includes(0)) throw new WireError('a location has the reserved id 0');
+    for (let i = 0; i < column.length; i++) column[i] = (column[i] as number) + 1;
     resolveIds(
       column,
       ids,
@@ -390,6 +410,7 @@ export class TableColumns {
         throw new WireError(`a sample refers to location id ${id}, which is not in the profile`);
       },
     );
+    return column;
   }
 
   #resolveFunctions(): void {

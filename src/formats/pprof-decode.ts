@@ -6,7 +6,7 @@
  * A field that a chunk cuts in two waits in a buffer of its own until the rest has come. What is
  * accepted and what is refused follows google/pprof's profile/encode.go and CheckValid.
  */
-import { check, InvalidProfileError } from '../profile/check.ts';
+import { checkAllButStacks, InvalidProfileError } from '../profile/check.ts';
 import { ByteColumn, Uint32Column } from '../profile/growing-columns.ts';
 import type { Profile } from '../profile/profile.ts';
 import { StringTable } from '../profile/string-table.ts';
@@ -89,7 +89,8 @@ export class PprofDecoder {
     }
     try {
       const profile = this.#profile();
-      check(profile);
+      // The stacks' locations were checked when they were resolved.
+      checkAllButStacks(profile);
       return profile;
     } catch (error) {
       if (error instanceof WireError || error instanceof InvalidProfileError) {
@@ -291,8 +292,7 @@ export class PprofDecoder {
     const { dropFrames, keepFrames, defaultSampleType, docUrl } = this.#header;
     const samples = this.#samples;
     text(samples.droppedKeyMax);
-    const locationIndexes = samples.locations.view();
-    this.#tables.resolveLocations(locationIndexes);
+    const locationIndexes = this.#tables.resolveLocations(samples);
     const sampleTypes = this.#sampleTypes.map(({ type, unit }) => ({
       type: text(type),
       unit: text(unit),
