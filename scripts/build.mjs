@@ -129,11 +129,11 @@ async function bundleAll(bundles, copies) {
   writeFile(NOTICES, thirdPartyNotices(metafiles));
 }
 
-async function bundleOne(esbuild, { entry, output, executable = false, options }) {
+async function bundleOne(esbuild, { entry, module = entry, output, executable = false, options }) {
   const result = await esbuild
     .build({
       ...options,
-      entryPoints: [entry],
+      entryPoints: [module],
       outfile: output,
       bundle: true,
       metafile: true,

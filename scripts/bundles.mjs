@@ -11,6 +11,21 @@ const node = {
   // esbuild knows no import.meta in CommonJS; these are what it means there.
   define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
 };
+/**
+ * Large packages that few commands need get a file each beside the bundle, so that starting
+ * `stackheat pprof` does not parse them.
+ */
+const VENDORED = ['re2js', 'acorn'];
+const vendored = {
+  name: 'vendored',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^(${VENDORED.join('|')})$`) }, ({ path }) => ({
+      path: `./vendor/${path}.cjs`,
+      external: true,
+    }));
+  },
+};
+
 const browser = {
   platform: 'browser',
   format: 'esm',
@@ -22,8 +37,14 @@ export const BUNDLES = [
     entry: 'src/cli/main.ts',
     output: 'dist/stackheat.cjs',
     executable: true,
-    options: { ...node, banner: { js: '#!/usr/bin/env node' } },
+    options: { ...node, plugins: [vendored], banner: { js: '#!/usr/bin/env node' } },
   },
+  ...VENDORED.map((name) => ({
+    entry: `node_modules/${name}/package.json`,
+    module: name,
+    output: `dist/vendor/${name}.cjs`,
+    options: node,
+  })),
   { entry: 'src/runtime/register.ts', output: 'dist/register.cjs', options: node },
   // With their maps: a recording of the example shows its TypeScript.
   {

@@ -3,8 +3,9 @@ import { fork } from 'node:child_process';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { buildReport, computePrices, renderPage, waitForStock } from './work.ts';
+import { buildReport, computePrices, loadCatalogue, renderPage, waitForStock } from './work.ts';
 
+const catalogue = loadCatalogue();
 const counts = { price: 0, report: 0, stock: 0 };
 
 const server = createServer((request, response) => {
@@ -29,7 +30,7 @@ server.listen(0, '127.0.0.1', () => {
 
 function price(response: ServerResponse): void {
   counts.price++;
-  response.end(renderPage(computePrices()));
+  response.end(renderPage(computePrices() + catalogue.length));
 }
 
 function report(response: ServerResponse): void {
@@ -46,10 +47,14 @@ function stock(response: ServerResponse): void {
 /** Without the preloads of this process: the client is not what is looked at. */
 function startClient(port: number): void {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const client = fork(join(import.meta.dirname, 'hot-service-client.cjs'), [String(port)], { env, execArgv: [] });
+  const client = fork(join(import.meta.dirname, 'hot-service-client.cjs'), [String(port)], {
+    env,
+    execArgv: [],
+  });
   process.once('SIGTERM', () => {
     client.kill();
-    console.log(JSON.stringify(counts));
+    const { price, report, stock } = counts;
+    console.error(`hot-service: ${price} /price, ${report} /report, ${stock} /stock`);
     process.exit();
   });
 }

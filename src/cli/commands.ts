@@ -24,4 +24,9 @@ export const COMMANDS: readonly Command[] = [
     summary: 'runs a Node program and writes its cpu, heap and allocs profiles',
     load: async () => (await import('./record.ts')).runRecord,
   },
+  {
+    name: 'demo',
+    summary: 'records a bundled service and shows it, as an example',
+    load: async () => (await import('./demo.ts')).runDemo,
+  },
 ];

@@ -123,9 +123,8 @@ async function read(source: string, io: Io): Promise<Profile> {
 async function readSource(source: string, io: Io): Promise<Profile> {
   const limits = limitsFrom(io.env);
   if (isAddress(source)) {
-    const { fetchProfile, profileUrl } = await import('../fetch/http.ts');
-    io.stderr.write(`Fetching profile over HTTP from ${profileUrl(source, -1).href}\n`);
-    return fetchProfile(source, { seconds: -1, limits });
+    const { fetchWithCountdown } = await import('./fetch-with-countdown.ts');
+    return fetchWithCountdown(source, -1, io);
   }
   if (source === '-') return readProfileBytes(await drain(io), 'standard input', limits);
   return readProfileFile(source, limits);

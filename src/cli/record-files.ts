@@ -85,7 +85,7 @@ function notesOf(recorded: RecordedProcess, recording: HeapRecording): readonly 
     notes.push(...said.map((line) => `${file}: ${line}`));
   }
   const workers = recorded.cpu?.workersSeen ?? 0;
-  if (workers > 0) notes.push(`${workers} worker threads were seen; they are not profiled`);
+  if (workers > 0) notes.push(`worker threads are not profiled: ${workers} seen`);
   for (const trouble of recorded.end?.troubles ?? []) notes.push(`the recorder failed: ${trouble}`);
   if (recorded.end === undefined) {
     notes.push(`process ${recorded.start.pid} was killed: what it had not written is lost`);

@@ -21,9 +21,10 @@ const HEAP_MODES: readonly HeapMode[] = ['both', 'live', 'allocs', 'off'];
 const CPU_RATE_MAX_HZ = 10_000;
 
 export const RECORD_USAGE = `Records a Node program: runs COMMAND as it is and writes cpu.pb.gz, heap.pb.gz (live objects) and
-allocs.pb.gz (allocated objects). Go programs are recorded over HTTP: stackheat record http://HOST:PORT.
+allocs.pb.gz (allocated objects). A live Go program is asked for its cpu over HTTP.
 
 Usage: stackheat record [OPTIONS] -- COMMAND [ARGUMENTS]
+       stackheat record [--out DIR] [--duration 30s] http://HOST:PORT
 
   --out DIR         where the files go; default stackheat-record/DATE-TIME
   --duration 10s    stop recording, and the program, after that time; without it the recording lasts

@@ -48,7 +48,7 @@ export function hasEnded(folder: string, pid: number): boolean {
 }
 
 /** The preload of this very version wrote it, in one piece, so its shape is not doubted. */
-function readPart<Part>(folder: string, pid: number, name: PartName): Part | undefined {
+export function readPart<Part>(folder: string, pid: number, name: PartName): Part | undefined {
   let text: string;
   try {
     text = readFileSync(join(folder, partFile(pid, name)), 'utf8');

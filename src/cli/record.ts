@@ -1,6 +1,6 @@
 /** `stackheat record -- COMMAND`: runs an unchanged Node program and writes what its time and memory went to. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { RecordingOptions } from '../runtime/recording-options.ts';
 import { Countdown } from './countdown.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
@@ -9,6 +9,7 @@ import { type WrittenFiles, writeRecording } from './record-files.ts';
 import { recordFolders } from './record-folders.ts';
 import { parseRecordArgs, RECORD_USAGE, type RecordOptions } from './record-options.ts';
 import { readProcess, readStarts } from './record-parts.ts';
+import { isAddress, recordUrl } from './record-url.ts';
 import { type CommandEnd, RecordedCommand } from './recorded-command.ts';
 
 export async function runRecord(args: readonly string[], io: Io): Promise<number> {
@@ -17,57 +18,75 @@ export async function runRecord(args: readonly string[], io: Io): Promise<number
     io.stdout.write(RECORD_USAGE);
     return EXIT.ok;
   }
-  const { end, files } = await record(options, io);
-  const [first] = files;
-  if (first === undefined) return end.status === 0 ? EXIT.tooFewData : end.status;
+  const [word = '', ...rest] = options.command;
+  if (isAddress(word)) {
+    if (rest.length > 0)
+      throw new CommandError(`record: ${rest[0]}: one address a recording`, EXIT.usage);
+    const path = await recordUrl({ ...options, address: word, folder: folderOf(options) }, io);
+    say(io, `wrote ${path}`);
+    say(io, `look at it with: stackheat ${shellWord(path)}`);
+    return EXIT.ok;
+  }
+  const { end, processes } = await record(options, io);
+  const [program, ...children] = processes;
+  const [first] = program?.paths ?? [];
+  if (program === undefined || first === undefined) {
+    say(io, 'nothing was recorded: the command started no Node process that could be recorded');
+    return end.status === 0 ? EXIT.tooFewData : end.status;
+  }
+  tell(program, children, io);
   say(io, `look at it with: stackheat ${shellWord(first)}`);
   return end.endedBy === 'duration' ? EXIT.ok : end.status;
 }
 
 export interface Recording {
-  readonly folder: string;
   readonly end: CommandEnd;
-  /** Of the program itself, cpu first; empty when no Node process was seen. */
-  readonly files: readonly string[];
+  /** The program itself comes first; empty when no Node process was seen. */
+  readonly processes: readonly WrittenFiles[];
 }
 
 export async function record(options: RecordOptions, io: Io): Promise<Recording> {
-  const folder = options.out ?? join('stackheat-record', timestamp(new Date()));
+  const folder = folderOf(options);
   const parts = makeFolders(folder);
-  const countdown = new Countdown(
-    io.stderr,
-    (seconds) => `recording: ${seconds} s left, Ctrl-C ends it`,
-  );
-  const command = new RecordedCommand(
+  let isDone = false;
+  try {
+    const end = await runCommand(options, parts, io);
+    const processes = writeAll({ parts, folder, heap: options.heap });
+    isDone = true;
+    return { end, processes };
+  } catch (error) {
+    isDone = readStarts(parts).length === 0;
+    throw error;
+  } finally {
+    if (isDone) rmSync(parts, { recursive: true, force: true });
+    else say(io, `what was collected stays in ${parts}`);
+  }
+}
+
+async function runCommand(options: RecordOptions, parts: string, io: Io): Promise<CommandEnd> {
+  const { command, durationMs } = options;
+  const text = (seconds: number) => `recording: ${seconds} s left, Ctrl-C ends it`;
+  const countdown = new Countdown(io.stderr, text);
+  const recorded = new RecordedCommand(
     {
-      command: options.command,
-      durationMs: options.durationMs,
+      command,
+      durationMs,
       recording: recordingOptions(options, parts),
       onStart: ({ pid }) => {
         say(io, `recording process ${pid} ${howLong(options)}`);
-        if (options.durationMs !== undefined) countdown.start(options.durationMs);
+        if (durationMs !== undefined) countdown.start(durationMs);
       },
       onEnding: (why) => {
         countdown.stop();
-        say(
-          io,
-          why === 'duration'
-            ? 'time is up: the program is stopped'
-            : 'interrupted: ending the recording',
-        );
+        const reason = why === 'duration' ? 'time is up: ending the program' : 'interrupted';
+        say(io, `${reason}; its recording is kept`);
       },
       onTrouble: (message) => say(io, message),
     },
     io,
   );
   try {
-    const end = await command.run();
-    countdown.stop();
-    return { folder, end, files: writeAll({ parts, folder, heap: options.heap }, io) };
-  } catch (error) {
-    if (!(error instanceof CommandError)) say(io, `what was collected stays in ${parts}`);
-    else rmSync(parts, { recursive: true, force: true });
-    throw error;
+    return await recorded.run();
   } finally {
     countdown.stop();
   }
@@ -89,7 +108,7 @@ function recordingOptions(options: RecordOptions, folder: string): RecordingOpti
 function makeFolders(folder: string): string {
   try {
     mkdirSync(folder, { recursive: true });
-    return mkdtempSync(join(process.cwd(), relative(process.cwd(), folder), '.parts-'));
+    return mkdtempSync(join(resolve(folder), '.parts-'));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`record: --out ${folder}: ${reason}`, EXIT.failed, { cause: error });
@@ -102,35 +121,35 @@ interface Output {
   readonly heap: RecordOptions['heap'];
 }
 
-/** Files of the program itself; those of its children are told of and left. */
-function writeAll({ parts, folder, heap }: Output, io: Io): readonly string[] {
+/** Of the program itself first, then of its children as they started. */
+function writeAll({ parts, folder, heap }: Output): readonly WrittenFiles[] {
   const processes = readStarts(parts).map((start) => readProcess(parts, start));
-  if (processes.length === 0) {
-    rmSync(parts, { recursive: true, force: true });
-    say(io, 'nothing was recorded: the command started no Node process that runs its preload');
-    return [];
-  }
   const ends = processes.map(({ start, end }) => ({ start, endedAtMs: end?.endedAtMs }));
   const folders = recordFolders(ends);
-  let files: readonly string[] = [];
-  for (const recorded of processes) {
-    const place = folders.get(recorded.start.pid) ?? '';
-    const written = writeRecording(recorded, join(folder, place), heap);
-    tell(written, io);
-    if (place === '') files = written.paths;
-  }
-  rmSync(parts, { recursive: true, force: true });
-  return files;
+  const placed = processes.map((recorded) => {
+    return { recorded, place: folders.get(recorded.start.pid) ?? '' };
+  });
+  placed.sort((a, b) => Number(a.place !== '') - Number(b.place !== ''));
+  return placed.map(({ recorded, place }) => writeRecording(recorded, join(folder, place), heap));
 }
 
-function tell({ paths, notes }: WrittenFiles, io: Io): void {
-  if (paths.length > 0) say(io, `wrote ${paths.join(', ')}`);
-  for (const note of notes) say(io, note);
+/** Children may be many: one line each. */
+function tell(program: WrittenFiles, children: readonly WrittenFiles[], io: Io): void {
+  say(io, `wrote ${program.paths.join(', ')}`);
+  for (const note of program.notes) say(io, note);
+  for (const { paths } of children) {
+    const [first] = paths;
+    if (first !== undefined) say(io, `wrote ${dirname(first)}, of a child process`);
+  }
 }
 
 function howLong({ durationMs }: RecordOptions): string {
   if (durationMs === undefined) return 'until it exits; Ctrl-C ends it';
   return `for ${durationMs / 1000} s`;
+}
+
+function folderOf({ out }: RecordOptions): string {
+  return out ?? join('stackheat-record', timestamp(new Date()));
 }
 
 /** Local time, and a name that sorts. */

@@ -9,10 +9,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { type RecordingOptions, STOP_FILE, type StartPart } from '../runtime/recording-options.ts';
+import {
+  type EndPart,
+  type RecordingOptions,
+  STOP_FILE,
+  type StartPart,
+} from '../runtime/recording-options.ts';
 import { CommandError, type Io } from './io.ts';
 import { recordingEnvironment } from './preload.ts';
-import { hasEnded, readStarts } from './record-parts.ts';
+import { hasEnded, readPart, readStarts } from './record-parts.ts';
 
 const POLL_MS = 50;
 /** For processes to write their parts: a heap of gigabytes is collected first. */
@@ -47,6 +52,7 @@ export class RecordedCommand {
   #exit: { readonly status: number } | undefined;
   #endedBy: CommandEnd['endedBy'] = 'program';
   #interrupts = 0;
+  #signal: NodeJS.Signals | undefined;
 
   constructor(options: RunOptions, io: Io) {
     this.#options = options;
@@ -65,6 +71,11 @@ export class RecordedCommand {
       this.#askToSave();
       await this.#untilSaved();
       if (this.#endedBy !== 'program') await this.#endProgram();
+    } catch (error) {
+      // Say, the recording's folder was removed: neither may the program go on unwatched, nor we wait.
+      this.#child?.kill('SIGTERM');
+      this.#child?.unref();
+      throw error;
     } finally {
       for (const signal of signals) process.off(signal, onSignal);
     }
@@ -119,6 +130,7 @@ export class RecordedCommand {
   /** The terminal sends Ctrl-C to the program as well; who signals us alone means the program too. */
   #interrupt(signal: NodeJS.Signals): void {
     this.#interrupts++;
+    this.#signal ??= signal;
     const isFromTerminal = signal === 'SIGINT' && this.#io.stdin.isTTY === true;
     if (this.#interrupts > 1) this.#kill(this.#interrupts > 2 ? 'SIGKILL' : 'SIGTERM');
     else if (!isFromTerminal) this.#kill(signal);
@@ -140,6 +152,7 @@ export class RecordedCommand {
   /** The command may have started processes through launchers that pass no signal on. */
   async #endProgram(): Promise<void> {
     if (this.#endedBy === 'duration') this.#kill('SIGTERM');
+    else this.#repeatSignal();
     if (await this.#within(EXIT_GRACE_MS, () => this.#isGone())) return;
     if (this.#endedBy === 'signal') {
       this.#kill('SIGTERM');
@@ -148,6 +161,16 @@ export class RecordedCommand {
     this.#options.onTrouble('the program does not end by itself: killed');
     this.#kill('SIGKILL');
     await this.#within(EXIT_GRACE_MS, () => this.#isGone());
+  }
+
+  /** A program in an endless loop had our watcher swallow the signal; it dies of the next one. */
+  #repeatSignal(): void {
+    const signal = this.#signal;
+    if (signal === undefined) return;
+    for (const pid of this.#running()) {
+      const end = readPart<EndPart>(this.#folder, pid, 'end');
+      if (end?.deadlySignals.includes(signal)) sendSignal(pid, signal);
+    }
   }
 
   #isGone(): boolean {

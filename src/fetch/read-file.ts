@@ -1,5 +1,5 @@
 /** A profile out of a file or standard input. */
-import { readFile, stat } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { appearance } from '../formats/appearance.ts';
 import { DEFAULT_LIMITS, type DecodeLimits } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
@@ -10,7 +10,17 @@ import { FetchError } from './fetch-error.ts';
 
 /** Throws FetchError when the file cannot be read and FormatError when it is no profile. */
 export async function readProfileFile(path: string, limits = DEFAULT_LIMITS): Promise<Profile> {
-  return readProfileBytes(await fileBytes(path), path, limits);
+  const file = openFile(path);
+  try {
+    const { size } = fstatSync(file);
+    const head = readPiece(path, file, size);
+    if (!isGzip(head)) return decodePieces(path, piecesOf(path, file, head), size, limits);
+    const rest = [...piecesOf(path, file, head)];
+    const compressed = rest.length === 1 ? head : Buffer.concat(rest);
+    return await readProfileBytes(compressed, path, limits);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** `source` is what messages call the bytes. */
@@ -19,41 +29,76 @@ export async function readProfileBytes(
   source: string,
   limits: DecodeLimits = DEFAULT_LIMITS,
 ): Promise<Profile> {
-  const bytesHint = isGzip(bytes) ? sizeHint(bytes) : bytes.length;
-  const decoder = new PprofDecoder({ source, limits, bytesHint });
+  if (!isGzip(bytes)) return decodePieces(source, [bytes], bytes.length, limits);
+  const decoder = new PprofDecoder({ source, limits, bytesHint: sizeHint(bytes) });
   let head = new Uint8Array(0);
-  const feed = (chunk: Uint8Array): void => {
-    if (head.length === 0) head = chunk.slice(0, 1024);
-    decoder.feed(chunk);
-  };
   try {
-    if (isGzip(bytes)) await gunzip(bytes, source, feed);
-    else feed(bytes);
+    await gunzip(bytes, source, (chunk) => {
+      if (head.length === 0) head = chunk.slice(0, HEAD_BYTES);
+      decoder.feed(chunk);
+    });
     return decoder.finish();
   } catch (error) {
     throw explained(error, source, head);
   }
 }
 
-async function fileBytes(path: string): Promise<Uint8Array> {
+const HEAD_BYTES = 1024;
+const PIECE_BYTES = 256 * 1024;
+
+function decodePieces(
+  source: string,
+  pieces: Iterable<Uint8Array>,
+  bytesHint: number,
+  limits: DecodeLimits,
+): Profile {
+  const decoder = new PprofDecoder({ source, limits, bytesHint });
+  let head = new Uint8Array(0);
   try {
-    const { isDirectory } = await statKind(path);
-    if (isDirectory) {
-      throw new FetchError(path, 'is a directory; name a profile in it, such as cpu.pb.gz');
+    for (const piece of pieces) {
+      if (head.length === 0) head = piece.slice(0, HEAD_BYTES);
+      decoder.feed(piece);
     }
-    return await readFile(path);
+    return decoder.finish();
   } catch (error) {
-    if (error instanceof FetchError) throw error;
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT')
-      throw new FetchError(path, 'no such file or directory', { cause: error });
-    if (code === 'EACCES') throw new FetchError(path, 'permission denied', { cause: error });
-    throw error;
+    throw explained(error, source, head);
   }
 }
 
-async function statKind(path: string): Promise<{ isDirectory: boolean }> {
-  return { isDirectory: (await stat(path)).isDirectory() };
+/** The file is never held whole. */
+function* piecesOf(path: string, file: number, head: Uint8Array): Generator<Uint8Array> {
+  for (let piece = head; piece.length > 0; piece = readPiece(path, file, PIECE_BYTES)) yield piece;
+}
+
+/** Synchronous: promises would cost a small profile more than the reading does. */
+function readPiece(path: string, file: number, size: number): Uint8Array {
+  // A pipe has no size.
+  const buffer = new Uint8Array(size > 0 ? Math.min(size, PIECE_BYTES) : PIECE_BYTES);
+  try {
+    return buffer.subarray(0, readSync(file, buffer));
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function openFile(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  EISDIR: 'is a directory; name a profile in it, such as cpu.pb.gz',
+};
+
+function unreadable(path: string, error: unknown): FetchError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+  return new FetchError(path, reason, { cause: error });
 }
 
 /** Adds to "this is no profile" what the file looks like instead. */

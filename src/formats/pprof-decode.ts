@@ -127,6 +127,14 @@ export class PprofDecoder {
     const cursor = this.#cursor;
     let at = start;
     while (at < end) {
+      const sampleEnd = shortSampleEnd(bytes, at, end);
+      if (sampleEnd !== UNKNOWN) {
+        const isLong = (bytes[at + 1] as number) >= 0x80;
+        cursor.reset(bytes, isLong ? at + 3 : at + 2, sampleEnd);
+        this.#sample(cursor, sampleEnd);
+        at = sampleEnd;
+        continue;
+      }
       const length = this.#lengthAt(bytes, at, end);
       if (length === UNKNOWN || at + length > end) return at;
       cursor.reset(bytes, at, at + length);
@@ -134,6 +142,16 @@ export class PprofDecoder {
       at += length;
     }
     return at;
+  }
+
+  #sample(cursor: WireCursor, end: number): void {
+    try {
+      this.#samples.read(cursor, end);
+    } catch (error) {
+      cursor.field = SAMPLE_FIELD;
+      throw error instanceof WireError ? this.#failed(error) : error;
+    }
+    this.#fieldsSeen++;
   }
 
   #lengthAt(bytes: Uint8Array, at: number, end: number): number {
@@ -344,6 +362,21 @@ function fieldLength(bytes: Uint8Array, at: number, end: number): number {
   prefix.varint();
   if (prefix.high !== 0 || prefix.low < 0) throw new WireError('a field is longer than 2 GiB');
   return valueEnd + prefix.low - at;
+}
+
+const SAMPLE_FIELD = 2;
+const SAMPLE_TAG = (SAMPLE_FIELD << 3) | WIRE.bytes;
+/**
+ * The end of a whole sample of less than 16 kB, which most fields of a large profile are; UNKNOWN for
+ * anything else. Spares them the general way.
+ */
+function shortSampleEnd(bytes: Uint8Array, at: number, end: number): number {
+  if (bytes[at] !== SAMPLE_TAG || at + 3 > end) return UNKNOWN;
+  const low = bytes[at + 1] as number;
+  const high = bytes[at + 2] as number;
+  if (low >= 0x80 && high >= 0x80) return UNKNOWN;
+  const sampleEnd = low < 0x80 ? at + 2 + low : at + 3 + ((low & 0x7f) | (high << 7));
+  return sampleEnd <= end ? sampleEnd : UNKNOWN;
 }
 
 /** Where the number that starts at `at` ends; UNKNOWN when that is beyond the bytes at hand. */

@@ -112,14 +112,16 @@ function writeStack(writer: WireWriter, profile: Profile, sample: number, ids: U
   const { locationStarts, locationIndexes } = profile.samples;
   const start = locationStarts[sample] as number;
   const end = locationStarts[sample + 1] as number;
-  const isPacked = end - start > UNPACKED_MAX;
-  const packed = isPacked ? writer.open(1) : 0;
-  for (let i = start; i < end; i++) {
-    const location = locationIndexes[i] as number;
-    if (!isPacked) writer.uint(1 << 3);
-    writer.words(ids[location * 2] as number, ids[location * 2 + 1] as number);
+  if (end - start > UNPACKED_MAX) {
+    const packed = writer.open(1);
+    writer.rows(ids, locationIndexes, start, end);
+    writer.close(packed);
+    return;
   }
-  if (isPacked) writer.close(packed);
+  for (let i = start; i < end; i++) {
+    writer.uint(1 << 3);
+    writer.rows(ids, locationIndexes, i, i + 1);
+  }
 }
 
 /** A sample's only label needs no sorting: its rows are numbered as they stand. */

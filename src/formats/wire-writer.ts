@@ -2,6 +2,9 @@
  * Writes protobuf's wire format into a buffer that grows. A nested message is written first and its
  * length put before it afterwards, which moves its bytes only when it is longer than 127 of them.
  */
+/** The most a 64-bit number takes. */
+const VARINT_BYTES_MAX = 10;
+
 export class WireWriter {
   #bytes = new Uint8Array(64 * 1024);
   #at = 0;
@@ -47,6 +50,28 @@ export class WireWriter {
       highRest >>>= 7;
     }
     this.uint(lowRest);
+  }
+
+  /** Writes the numbers of these rows one behind another; `words` holds low and high of each row. */
+  rows(words: Uint32Array, rows: Uint32Array, start: number, end: number): void {
+    this.#reserve((end - start) * VARINT_BYTES_MAX);
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (let i = start; i < end; i++) {
+      const row = rows[i] as number;
+      const low = words[row * 2] as number;
+      const isShort = low < 0x4000 && words[row * 2 + 1] === 0;
+      if (isShort && low < 0x80) bytes[at++] = low;
+      else if (isShort) {
+        bytes[at++] = (low & 0x7f) | 0x80;
+        bytes[at++] = low >>> 7;
+      } else {
+        this.#at = at;
+        this.words(low, words[row * 2 + 1] as number);
+        at = this.#at;
+      }
+    }
+    this.#at = at;
   }
 
   int64(value: bigint): void {

@@ -9,13 +9,6 @@ import { NONE, type Profile } from '../profile/profile.ts';
 /** pprof's word for what is told apart; addresses are not offered, since a box has no room for them. */
 export type FlameGranularity = 'functions' | 'filefunctions' | 'files' | 'lines';
 
-export const FLAME_GRANULARITIES: readonly FlameGranularity[] = [
-  'functions',
-  'filefunctions',
-  'files',
-  'lines',
-];
-
 export interface FlameFrames {
   readonly count: number;
   readonly names: readonly string[];
@@ -29,6 +22,8 @@ export interface FlameFrames {
   readonly locationFrames: Uint32Array;
   /** 1 where the frame of `locationFrames` was inlined into the one before it. */
   readonly locationInlined: Uint8Array;
+  /** Frames on all stacks together. */
+  readonly stackFrameCount: number;
 }
 
 interface FrameFields {
@@ -59,7 +54,24 @@ export function internFrames(profile: Profile, granularity: FlameGranularity): F
     }
     locationStarts[location + 1] = filled;
   }
-  return { ...interned.columns(), locationStarts, locationFrames, locationInlined };
+  const stackFrameCount = countStackFrames(profile, locationStarts);
+  return {
+    ...interned.columns(),
+    locationStarts,
+    locationFrames,
+    locationInlined,
+    stackFrameCount,
+  };
+}
+
+function countStackFrames({ samples }: Profile, locationStarts: Uint32Array): number {
+  const { locationIndexes } = samples;
+  let count = 0;
+  for (let i = 0; i < locationIndexes.length; i++) {
+    const location = locationIndexes[i] ?? 0;
+    count += (locationStarts[location + 1] ?? 0) - (locationStarts[location] ?? 0);
+  }
+  return count;
 }
 
 function internFunctions(

@@ -2,12 +2,14 @@
  * The flame graph: every stack of one sample type merged from the root down, as columns.
  *
  * Boxes lie in preorder with heavier siblings first, so a subtree is one run of indexes, a parent comes
- * before its children, and a box's left edge follows from the order. Columns and the open-addressed table
- * of children are why a profile of 200,000 deep stacks opens in about a second (see docs/benchmarks.md).
+ * before its children, and a box's left edge follows from the order. Stacks are grouped by their first
+ * frame, each group by its second, and so on, the heaviest group first: boxes come out in their final
+ * order. A table of children keyed by (parent, frame) was tried before; it misses the cache at every
+ * step and takes four times as long on millions of boxes.
  */
 import type { Profile } from '../profile/profile.ts';
 import type { FlameFrames } from './flame-frames.ts';
-import { type FlameTree, mergeStacks } from './flame-tree.ts';
+import { type FlameStacks, flameStacks } from './flame-stacks.ts';
 
 export interface FlameGraph {
   readonly frames: FlameFrames;
@@ -17,7 +19,7 @@ export interface FlameGraph {
   /** The subtree of box i is i to ends[i] - 1. */
   readonly ends: Uint32Array;
   readonly frameIndexes: Uint32Array;
-  /** INLINED, CALLED or both (flame-tree.ts). */
+  /** INLINED, CALLED or both. */
   readonly callKinds: Uint8Array;
   /** Exact; negative in a difference. */
   readonly selves: BigInt64Array;
@@ -28,6 +30,9 @@ export interface FlameGraph {
   readonly starts: Float64Array;
 }
 
+/** How a frame was entered: a call kind is one of these, or both. */
+export const INLINED = 1;
+export const CALLED = 2;
 export const ROOT = 0;
 
 export function buildFlameGraph(
@@ -35,136 +40,233 @@ export function buildFlameGraph(
   frames: FlameFrames,
   sampleTypeIndex: number,
 ): FlameGraph {
-  const tree = mergeStacks(profile, frames, sampleTypeIndex);
-  const weights = accumulateWeights(tree);
-  const order = leftHeavyOrder(tree, weights, frames);
-  return layOut({ tree, weights, order, frames });
+  const stacks = flameStacks(profile, frames, sampleTypeIndex);
+  const boxes = new StackGrouping(stacks, frames).group();
+  return { frames, ...boxes, ...accumulate(boxes), starts: leftEdges(boxes) };
 }
 
-function accumulateWeights(tree: FlameTree): Float64Array {
-  const weights = tree.selfWeights.slice();
-  for (let node = tree.count - 1; node > 0; node--) {
-    const parent = tree.parents[node] ?? ROOT;
-    weights[parent] = (weights[parent] ?? 0) + (weights[node] ?? 0);
+type Boxes = Pick<
+  FlameGraph,
+  'boxCount' | 'parents' | 'frameIndexes' | 'callKinds' | 'selves' | 'weights'
+>;
+
+/** A box to come: the stacks at `from` to `to` of the order share their first `depth` frames. */
+interface Group {
+  readonly parent: number;
+  /** The last that they share. */
+  readonly frame: number;
+  readonly callKind: number;
+  readonly weight: number;
+  readonly from: number;
+  readonly to: number;
+  readonly depth: number;
+}
+
+class StackGrouping {
+  readonly #stacks: FlameStacks;
+  readonly #names: readonly string[];
+  /** Columns of stacks, those of a group beside each other. */
+  readonly #order: Uint32Array;
+  readonly #starts: Uint32Array;
+  readonly #reordered: Uint32Array;
+  readonly #reorderedStarts: Uint32Array;
+  /** Of the group at hand, how each stack goes on: looking it up again would miss the cache again. */
+  readonly #nextEntries: Uint32Array;
+  readonly #stackWeights: Float64Array;
+  readonly #pending: Group[] = [];
+  /** By frame, of the group at hand: the stacks that go on with it. */
+  readonly #counts: Uint32Array;
+  readonly #groupWeights: Float64Array;
+  readonly #groupKinds: Uint8Array;
+  readonly #places: Uint32Array;
+  #boxCount = 0;
+  readonly #parents: Uint32Array;
+  readonly #frameIndexes: Uint32Array;
+  readonly #callKinds: Uint8Array;
+  readonly #selves: BigInt64Array;
+  readonly #weights: Float64Array;
+
+  constructor(stacks: FlameStacks, frames: FlameFrames) {
+    const { count, starts, values, entries } = stacks;
+    this.#stacks = stacks;
+    this.#names = frames.names;
+    this.#order = Uint32Array.from({ length: count }, (_, i) => i);
+    this.#starts = starts.slice(0, count);
+    this.#reordered = new Uint32Array(count);
+    this.#reorderedStarts = new Uint32Array(count);
+    this.#nextEntries = new Uint32Array(count);
+    this.#stackWeights = Float64Array.from({ length: count }, (_, i) =>
+      Math.abs(Number(values[i] ?? 0n)),
+    );
+    this.#counts = new Uint32Array(frames.count);
+    this.#groupWeights = new Float64Array(frames.count);
+    this.#groupKinds = new Uint8Array(frames.count);
+    this.#places = new Uint32Array(frames.count);
+    // No more boxes than entries of stacks. What is not written costs addresses and no memory.
+    const boxesMax = entries.length + 1;
+    this.#parents = new Uint32Array(boxesMax);
+    this.#frameIndexes = new Uint32Array(boxesMax);
+    this.#callKinds = new Uint8Array(boxesMax);
+    this.#selves = new BigInt64Array(boxesMax);
+    this.#weights = new Float64Array(boxesMax);
   }
-  return weights;
-}
 
-/** The nodes of the tree in preorder, heavier children first, equal ones by name. */
-function leftHeavyOrder(tree: FlameTree, weights: Float64Array, frames: FlameFrames): Uint32Array {
-  const { starts, children } = groupChildren(tree);
-  const byWeight = (a: number, b: number): number =>
-    (weights[b] ?? 0) - (weights[a] ?? 0) ||
-    byName(frames, tree.frameIndexes[a] ?? 0, tree.frameIndexes[b] ?? 0);
-  const order = new Uint32Array(tree.count);
-  const pending = new Uint32Array(tree.count);
-  let pendingCount = 1;
-  for (let placed = 0; placed < tree.count; placed++) {
-    const node = pending[--pendingCount] ?? ROOT;
-    order[placed] = node;
-    const siblings = children.subarray(starts[node], starts[node + 1]);
-    if (siblings.length > 1) siblings.sort(byWeight);
-    for (let i = siblings.length - 1; i >= 0; i--) pending[pendingCount++] = siblings[i] ?? 0;
+  group(): Boxes {
+    const weight = this.#stackWeights.reduce((sum, one) => sum + one, 0);
+    const to = this.#stacks.count;
+    this.#pending.push({ parent: ROOT, frame: 0, callKind: 0, weight, from: 0, to, depth: 0 });
+    for (let group = this.#pending.pop(); group !== undefined; group = this.#pending.pop()) {
+      const box = this.#addBox(group.parent, group.frame, group.callKind, group.weight);
+      this.#addCallees(box, group);
+    }
+    const boxCount = this.#boxCount;
+    return {
+      boxCount,
+      parents: this.#parents.slice(0, boxCount),
+      frameIndexes: this.#frameIndexes.slice(0, boxCount),
+      callKinds: this.#callKinds.slice(0, boxCount),
+      selves: this.#selves.slice(0, boxCount),
+      weights: this.#weights.slice(0, boxCount),
+    };
   }
-  return order;
-}
 
-function byName(frames: FlameFrames, a: number, b: number): number {
-  const left = frames.names[a] ?? '';
-  const right = frames.names[b] ?? '';
-  if (left !== right) return left < right ? -1 : 1;
-  return a - b;
-}
-
-/** Children of node i are children[starts[i]] to children[starts[i + 1] - 1]. */
-function groupChildren(tree: FlameTree): {
-  readonly starts: Uint32Array;
-  readonly children: Uint32Array;
-} {
-  const starts = new Uint32Array(tree.count + 2);
-  for (let node = 1; node < tree.count; node++) bump(starts, (tree.parents[node] ?? 0) + 2);
-  for (let i = 2; i < starts.length; i++) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0);
-  const children = new Uint32Array(Math.max(0, tree.count - 1));
-  // Filling moves each start to its end, which is the next one's start: hence the shift by one.
-  for (let node = 1; node < tree.count; node++) {
-    children[bump(starts, (tree.parents[node] ?? 0) + 1)] = node;
+  #addBox(parent: number, frame: number, callKind: number, weight: number): number {
+    const box = this.#boxCount++;
+    this.#parents[box] = parent;
+    this.#frameIndexes[box] = frame;
+    this.#callKinds[box] = callKind;
+    this.#weights[box] = weight;
+    return box;
   }
-  return { starts, children };
-}
 
-/** Adds one and returns what was there. */
-function bump(column: Uint32Array, index: number): number {
-  const before = column[index] ?? 0;
-  column[index] = before + 1;
-  return before;
-}
-
-interface Ordered {
-  readonly tree: FlameTree;
-  readonly weights: Float64Array;
-  readonly order: Uint32Array;
-  readonly frames: FlameFrames;
-}
-
-function layOut({ tree, weights, order, frames }: Ordered): FlameGraph {
-  const count = tree.count;
-  const places = new Uint32Array(count);
-  for (let i = 0; i < count; i++) places[order[i] ?? 0] = i;
-  const parents = new Uint32Array(count);
-  const frameIndexes = new Uint32Array(count);
-  const callKinds = new Uint8Array(count);
-  const selves = new BigInt64Array(count);
-  const boxWeights = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    const node = order[i] ?? 0;
-    parents[i] = places[tree.parents[node] ?? 0] ?? 0;
-    frameIndexes[i] = tree.frameIndexes[node] ?? 0;
-    callKinds[i] = tree.callKinds[node] ?? 0;
-    selves[i] = tree.selves[node] ?? 0n;
-    boxWeights[i] = weights[node] ?? 0;
+  #addCallees(groupBox: number, group: Group): void {
+    const { weight, from, to } = group;
+    const { entries } = this.#stacks;
+    let { depth } = group;
+    let box = groupBox;
+    // While all go on alike they are a column of boxes, and nothing needs sorting.
+    for (; this.#goOnAlike(from, to, depth); depth++) {
+      const entry = entries[(this.#starts[from] ?? 0) + depth] ?? 0;
+      box = this.#addBox(box, entry >>> 1, callKindOf(entry), weight);
+    }
+    const callees = this.#countCallees(box, from, to, depth);
+    if (callees.length > 1) callees.sort((a, b) => this.#compareCallees(a, b));
+    this.#partition(callees, from, to);
+    let end = to;
+    // The last pushed is taken first, so the heaviest goes last.
+    for (let i = callees.length - 1; i >= 0; i--) {
+      const frame = callees[i] ?? 0;
+      const start = end - (this.#counts[frame] ?? 0);
+      const calleeWeight = this.#groupWeights[frame] ?? 0;
+      const callKind = this.#groupKinds[frame] ?? 0;
+      const place = { from: start, to: end, depth: depth + 1 };
+      this.#pending.push({ parent: box, frame, callKind, weight: calleeWeight, ...place });
+      this.#counts[frame] = 0;
+      this.#groupWeights[frame] = 0;
+      this.#groupKinds[frame] = 0;
+      end = start;
+    }
   }
-  const { ends, totals } = accumulate(parents, selves);
-  const starts = leftEdges(parents, boxWeights);
-  return {
-    frames,
-    boxCount: count,
-    parents,
-    ends,
-    frameIndexes,
-    callKinds,
-    selves,
-    totals,
-    weights: boxWeights,
-    starts,
-  };
+
+  #goOnAlike(from: number, to: number, depth: number): boolean {
+    const { entries, end } = this.#stacks;
+    const starts = this.#starts;
+    const first = entries[(starts[from] ?? 0) + depth] ?? end;
+    if (from === to || first === end) return false;
+    for (let i = from + 1; i < to; i++) {
+      if (entries[(starts[i] ?? 0) + depth] !== first) return false;
+    }
+    return true;
+  }
+
+  /** Also sums the values of the stacks that end in the box. */
+  #countCallees(box: number, from: number, to: number, depth: number): number[] {
+    const { entries, values, end } = this.#stacks;
+    const callees: number[] = [];
+    let self = 0n;
+    for (let i = from; i < to; i++) {
+      const entry = entries[(this.#starts[i] ?? 0) + depth] ?? end;
+      const stack = this.#order[i] ?? 0;
+      this.#nextEntries[i] = entry;
+      if (entry === end) {
+        self += values[stack] ?? 0n;
+        continue;
+      }
+      const frame = entry >>> 1;
+      const before = this.#counts[frame] ?? 0;
+      if (before === 0) callees.push(frame);
+      this.#counts[frame] = before + 1;
+      this.#groupWeights[frame] =
+        (this.#groupWeights[frame] ?? 0) + (this.#stackWeights[stack] ?? 0);
+      this.#groupKinds[frame] = (this.#groupKinds[frame] ?? 0) | callKindOf(entry);
+    }
+    this.#selves[box] = self;
+    return callees;
+  }
+
+  /** Heavier first, equal ones by name, so that the same profile always looks the same. */
+  #compareCallees(a: number, b: number): number {
+    const byWeight = (this.#groupWeights[b] ?? 0) - (this.#groupWeights[a] ?? 0);
+    if (byWeight !== 0) return byWeight;
+    const [left = '', right = ''] = [this.#names[a], this.#names[b]];
+    if (left !== right) return left < right ? -1 : 1;
+    return a - b;
+  }
+
+  /** Puts the stacks that end here first, then those of each callee beside each other. */
+  #partition(callees: readonly number[], from: number, to: number): void {
+    if (callees.length === 0) return;
+    let place = to;
+    for (const callee of callees) place -= this.#counts[callee] ?? 0;
+    for (const callee of callees) {
+      this.#places[callee] = place;
+      place += this.#counts[callee] ?? 0;
+    }
+    const { end } = this.#stacks;
+    let endsHere = from;
+    for (let i = from; i < to; i++) {
+      const entry = this.#nextEntries[i] ?? end;
+      const frame = entry >>> 1;
+      const target = entry === end ? endsHere++ : (this.#places[frame] ?? 0);
+      if (entry !== end) this.#places[frame] = target + 1;
+      this.#reordered[target] = this.#order[i] ?? 0;
+      this.#reorderedStarts[target] = this.#starts[i] ?? 0;
+    }
+    for (let i = from; i < to; i++) {
+      this.#order[i] = this.#reordered[i] ?? 0;
+      this.#starts[i] = this.#reorderedStarts[i] ?? 0;
+    }
+  }
 }
 
-function accumulate(
-  parents: Uint32Array,
-  selves: BigInt64Array,
-): { readonly ends: Uint32Array; readonly totals: BigInt64Array } {
+function callKindOf(entry: number): number {
+  return (entry & 1) === 1 ? INLINED : CALLED;
+}
+
+function accumulate({ parents, selves }: Boxes): Pick<FlameGraph, 'ends' | 'totals'> {
   const totals = selves.slice();
   const ends = new Uint32Array(parents.length);
-  for (let i = parents.length - 1; i >= 0; i--) {
-    if ((ends[i] ?? 0) === 0) ends[i] = i + 1;
-    if (i === ROOT) break;
-    const parent = parents[i] ?? ROOT;
-    ends[parent] = Math.max(ends[parent] ?? 0, ends[i] ?? 0);
-    totals[parent] = (totals[parent] ?? 0n) + (totals[i] ?? 0n);
+  for (let box = parents.length - 1; box >= 0; box--) {
+    if ((ends[box] ?? 0) === 0) ends[box] = box + 1;
+    if (box === ROOT) break;
+    const parent = parents[box] ?? ROOT;
+    // The last child comes first here, and its end is its parent's.
+    if ((ends[parent] ?? 0) === 0) ends[parent] = ends[box] ?? 0;
+    totals[parent] = (totals[parent] ?? 0n) + (totals[box] ?? 0n);
   }
   return { ends, totals };
 }
 
-function leftEdges(parents: Uint32Array, weights: Float64Array): Float64Array {
+function leftEdges({ parents, weights }: Boxes): Float64Array {
   const starts = new Float64Array(parents.length);
   /** Where the next child of a box begins. */
   const next = new Float64Array(parents.length);
-  for (let i = 1; i < parents.length; i++) {
-    const parent = parents[i] ?? ROOT;
+  for (let box = 1; box < parents.length; box++) {
+    const parent = parents[box] ?? ROOT;
     const start = next[parent] ?? 0;
-    starts[i] = start;
-    next[i] = start;
-    next[parent] = start + (weights[i] ?? 0);
+    starts[box] = start;
+    next[box] = start;
+    next[parent] = start + (weights[box] ?? 0);
   }
   return starts;
 }

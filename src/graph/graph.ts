@@ -181,18 +181,20 @@ export interface EdgeOptions {
   readonly kept?: KeptNodes;
   /** Only edges into these nodes are wanted. */
   readonly into?: Uint8Array;
+  /** Only edges into or out of these nodes are wanted. */
+  readonly touching?: Uint8Array | undefined;
 }
 
 export function sumEdges(
   { profile, table, weights }: GraphInput,
-  { kept, into }: EdgeOptions,
+  { kept, into, touching }: EdgeOptions,
 ): EdgeSums {
   const { locationStarts, locationIndexes, count } = profile.samples;
   const { starts, nodes } = table;
   const values = asSummable(weights.values);
   const divisors = weights.divisors && asSummable(weights.divisors);
   const edges = new EdgeCollector(weights);
-  const bystander = bystanders(table, kept, into);
+  const bystander = bystanders(table, kept, into ?? touching);
   for (let sample = 0; sample < count; sample++) {
     const value = values[sample] as number;
     const divisor = divisors === undefined ? 0 : (divisors[sample] as number);
@@ -207,6 +209,14 @@ export function sumEdges(
       if (node === DROPPED) isResidual = true;
       if (node === DROPPED) continue;
       if (node !== LINE_BY_LINE) {
+        if (touching !== undefined && parent !== -1 && touching[parent] === 1) {
+          edges.add(
+            parent,
+            nodes[(starts[location + 1] as number) - 1] as number,
+            isResidual,
+            false,
+          );
+        }
         parent = node;
         isResidual = false;
         continue;

@@ -39,9 +39,8 @@ export class SampleTags {
   readonly nameNumbers: number[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #names = new Map<string, number>();
+  readonly #ofRows = new Map<string, readonly number[]>();
   readonly #ofSample: (readonly number[] | undefined)[] = [];
-  /** By key and text of a sample's only label. */
-  readonly #ofPair = new Map<number, readonly number[]>();
   readonly #profile: Profile;
   readonly #bytesUnit: string;
   readonly #format: FormatTag;
@@ -61,23 +60,24 @@ export class SampleTags {
   of(sample: number): readonly number[] {
     let tags = this.#ofSample[sample];
     if (tags === undefined) {
-      tags = this.#ofSoleText(sample) ?? this.#intern(labelsOf(this.#profile, sample));
+      tags = this.#byRows(sample);
       this.#ofSample[sample] = tags;
     }
     return tags;
   }
 
-  /** A million samples share a handful of texts; undefined unless the sample has that one label. */
-  #ofSoleText(sample: number): readonly number[] | undefined {
-    const { labels, labelStarts } = this.#profile.samples;
-    const row = labelStarts[sample] as number;
-    const text = labels.texts[row] as number;
-    if (labelStarts[sample + 1] !== row + 1 || text === 0) return undefined;
-    const pair = (labels.keys[row] as number) * this.#profile.strings.count + text;
-    let tags = this.#ofPair.get(pair);
+  /** Samples with the same rows of labels have the same tags; reading labels is the costly part. */
+  #byRows(sample: number): readonly number[] {
+    const { labelStarts, labels } = this.#profile.samples;
+    let rows = '';
+    const end = labelStarts[sample + 1] as number;
+    for (let row = labelStarts[sample] as number; row < end; row++) {
+      rows += `${labels.keys[row]},${labels.texts[row]},${labels.numbers[row]},${labels.units[row]};`;
+    }
+    let tags = this.#ofRows.get(rows);
     if (tags === undefined) {
       tags = this.#intern(labelsOf(this.#profile, sample));
-      this.#ofPair.set(pair, tags);
+      this.#ofRows.set(rows, tags);
     }
     return tags;
   }

@@ -29,6 +29,8 @@ export interface TrimOptions {
   readonly dropNegative: boolean;
   /** What of edges the report prints: all of them, whether calls were inlined, or nothing. */
   readonly edges: 'all' | 'inlined' | 'none';
+  /** Only the edges at nodes of such a printable name are printed. */
+  readonly pick?: ((name: string) => boolean) | undefined;
   /** Given for pictures, which count tags as nodes and drop redundant edges. */
   readonly tags: SampleTags | undefined;
 }
@@ -82,6 +84,14 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
       edges = isPicture ? edgesOf(kept) : undefined;
       if (isPicture) sortNodes(nodes, options.order, sums, names, edges);
     }
+  }
+  const { pick } = options;
+  if (edges === undefined && pick !== undefined) {
+    const touching = maskOf(
+      nodes.filter((node) => pick(names.at(node))),
+      table,
+    );
+    edges = new Edges(sumEdges(input, { kept, touching }));
   }
   edges ??= wantedEdges(input, kept, nodes, options.edges);
   const droppedEdges = edges?.trim(nodes, edgeCutoff) ?? 0;

@@ -78,9 +78,27 @@ export function scale(value: bigint, from: string, to: string): Scaled {
   return { value: Number(value), unit: isPlain ? '' : to };
 }
 
+/**
+ * `scaledLabel` for many values: the units are looked up once when the target is a unit of the same
+ * family.
+ */
+export function labeller(from: string, to: string): (value: bigint) => string {
+  for (const family of FAMILIES) {
+    const fromUnit = find(family, from);
+    const toUnit = find(family, to);
+    if (fromUnit === undefined || toUnit === undefined) continue;
+    return (value) => shortText((Number(value) * fromUnit.factor) / toUnit.factor, toUnit.name);
+  }
+  return (value) => scaledLabel(value, from, to);
+}
+
 /** A value with its unit, two decimals at the most: `1.76s`, `512kB`, `0`. */
 export function scaledLabel(value: bigint, from: string, to: string): string {
   const { value: number, unit } = scale(value, from, to);
+  return shortText(number, unit);
+}
+
+function shortText(number: number, unit: string): string {
   const text = fixed(number, 2);
   const short = text.endsWith('.00') ? text.slice(0, -3) : text;
   return short === '0' || short === '-0' ? '0' : short + unit;

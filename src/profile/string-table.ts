@@ -11,6 +11,8 @@ const PAGE_MASK = (1 << PAGE_BITS) - 1;
 /** A call into the decoder costs more than a short ASCII name does. */
 const SHORT_BYTES = 64;
 
+const NOT_ASCII = /[^\0-\x7f]/;
+
 export class StringTable {
   readonly count: number;
   readonly #bytes: Uint8Array;
@@ -70,12 +72,10 @@ export class StringTable {
     const start = this.#starts[index] ?? 0;
     const end = this.#starts[index + 1] ?? start;
     if (end - start > SHORT_BYTES) return this.#decoder.decode(this.#bytes.subarray(start, end));
-    let text = '';
-    for (let i = start; i < end; i++) {
-      const byte = this.#bytes[i] ?? 0;
-      if (byte >= 0x80) return this.#decoder.decode(this.#bytes.subarray(start, end));
-      text += String.fromCharCode(byte);
-    }
+    // One native call for the whole name; the cast is of what apply takes anyway.
+    const bytes = this.#bytes.subarray(start, end);
+    const text = String.fromCharCode.apply(undefined, bytes as unknown as number[]);
+    if (NOT_ASCII.test(text)) return this.#decoder.decode(bytes);
     return text;
   }
 }

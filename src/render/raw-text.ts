@@ -3,6 +3,7 @@ import { durationText, fullTimeText, type ZoneAt } from '../measurement/go-time.
 import { labelsOf } from '../profile/labels.ts';
 import { NONE, type Profile } from '../profile/profile.ts';
 import { compareUtf8 } from '../profile/utf8-order.ts';
+import { ByteLines, Snippets } from './byte-lines.ts';
 import { padLeft } from './padding.ts';
 
 const LABEL_INDENT = ' '.repeat(16);
@@ -10,10 +11,10 @@ const LINE_INDENT = ' '.repeat(13);
 /** pprof prints a duration with %.4v, which cuts its text. */
 const DURATION_CHARACTERS = 4;
 
-export function* rawText(profile: Profile, zoneAt: ZoneAt): Generator<string> {
+export function* rawText(profile: Profile, zoneAt: ZoneAt): Generator<string | Uint8Array> {
   for (const comment of profile.comments) yield `Comment: ${comment}\n`;
   yield headerText(profile, zoneAt);
-  yield* sampleTexts(profile);
+  yield* sampleLines(profile);
   yield 'Locations\n';
   for (let location = 0; location < profile.locations.count; location++) {
     yield locationText(profile, location);
@@ -50,35 +51,50 @@ function headerText(profile: Profile, zoneAt: ZoneAt): string {
   return `${lines.join('\n')}\n`;
 }
 
-function* sampleTexts(profile: Profile): Generator<string> {
+function* sampleLines(profile: Profile): Generator<Uint8Array> {
   const { locationStarts, locationIndexes, labelStarts, values, count } = profile.samples;
-  const idTexts = Array.from(profile.locations.ids, (id) => `${id} `);
+  const ids = new Snippets(Array.from(profile.locations.ids, (id) => `${id} `));
+  const lines = new ByteLines();
   for (let sample = 0; sample < count; sample++) {
-    let text = '';
-    for (const column of values) text += ` ${String(column[sample]).padStart(10)}`;
-    text += ': ';
-    const end = locationStarts[sample + 1] as number;
-    for (let i = locationStarts[sample] as number; i < end; i++) {
-      text += idTexts[locationIndexes[i] as number];
-    }
-    yield `${text}\n`;
-    if (labelStarts[sample] !== labelStarts[sample + 1]) yield labelText(profile, sample);
+    let amounts = '';
+    for (const column of values) amounts += ` ${String(column[sample]).padStart(10)}`;
+    lines.text(`${amounts}: `);
+    const start = locationStarts[sample] as number;
+    lines.snippets(ids, locationIndexes, start, locationStarts[sample + 1] as number);
+    lines.text('\n');
+    if (labelStarts[sample] !== labelStarts[sample + 1]) lines.text(labelText(profile, sample));
+    if (lines.isFull) yield lines.take();
   }
+  yield lines.take();
 }
 
 function labelText(profile: Profile, sample: number): string {
+  const { labelStarts, labels } = profile.samples;
+  const row = labelStarts[sample] as number;
+  const isOnly = (labelStarts[sample + 1] as number) - row === 1;
+  // Every sample of a Go heap profile has one label, its size.
+  if (isOnly && labels.texts[row] === 0) return onlyNumberText(profile, row);
   const { texts, numbers } = labelsOf(profile, sample);
   const textParts = texts.map(({ key, values }) => `${key}:[${values.join(' ')}]`);
   const numberParts = numbers.map(({ key, values, units }) => {
-    const amounts = values.map((value, i) =>
-      units.length === 0 ? `${value}` : `${value} ${units[i]}`,
-    );
+    const amounts = values.map((value, i) => withUnit(value, units[i] ?? '', units.length > 0));
     return `${key}:[${amounts.join(' ')}]`;
   });
   return [textParts, numberParts]
     .filter((parts) => parts.length > 0)
     .map((parts) => `${LABEL_INDENT}${parts.sort(compareUtf8).join(' ')}\n`)
     .join('');
+}
+
+function onlyNumberText({ samples, strings }: Profile, row: number): string {
+  const key = strings.at(samples.labels.keys[row] as number);
+  const unit = strings.at(samples.labels.units[row] as number);
+  const amount = withUnit(samples.labels.numbers[row] as bigint, unit, unit !== '');
+  return `${LABEL_INDENT}${key}:[${amount}]\n`;
+}
+
+function withUnit(value: bigint, unit: string, hasUnits: boolean): string {
+  return hasUnits ? `${value} ${unit}` : String(value);
 }
 
 function locationText(profile: Profile, location: number): string {

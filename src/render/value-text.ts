@@ -1,5 +1,5 @@
 import { timesFloat } from '../base/int64.ts';
-import { scaledLabel } from '../measurement/units.ts';
+import { labeller } from '../measurement/units.ts';
 import type { ReportOptions } from '../report/report.ts';
 
 /** Prints a value of the report in its unit, after divide_by. */
@@ -7,5 +7,6 @@ export type ValueText = (value: bigint) => string;
 
 export function valueText({ ratio, sampleUnit }: ReportOptions, unit: string): ValueText {
   const isPlain = !(ratio > 0) || ratio === 1;
-  return (value) => scaledLabel(isPlain ? value : timesFloat(value, ratio), sampleUnit, unit);
+  const label = labeller(sampleUnit, unit);
+  return isPlain ? label : (value) => label(timesFloat(value, ratio));
 }

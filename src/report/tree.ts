@@ -42,6 +42,7 @@ export function tree(report: Report, pick?: (name: string) => boolean): Tree {
       edgeFraction: options.edgeFraction,
       dropNegative: options.dropNegative,
       edges: 'all',
+      pick,
       tags: undefined,
     },
   );

@@ -9,7 +9,7 @@
  */
 import { existsSync } from 'node:fs';
 import { Session } from 'node:inspector';
-import { OWN_SCHEDSTAT, openCpuCounter, schedstatPath } from './thread-cpu.ts';
+import { OWN_SCHEDSTAT, SchedstatReader, schedstatPath } from './thread-cpu.ts';
 
 /**
  * A reading costs about 0.1 ms of CPU in a virtual machine, with all that waking takes; on bare metal
@@ -44,9 +44,12 @@ export function isCompanionTask(task: unknown): task is CompanionTask {
   return typeof task === 'object' && task !== null && 'isStackheatCompanion' in task;
 }
 
+const HEAD_CELLS = 2;
+const ROW_CELLS = 3;
+
 /**
- * Rows of time (µs of hrtime) and CPU (ns), filled by the companion and read by the main thread. The
- * first two cells are the count of rows and the companion's own CPU.
+ * Rows of time (µs of hrtime), CPU and queueing (ns), filled by the companion and read by the main
+ * thread. The first two cells are the count of rows and the companion's own CPU.
  */
 export class SharedClock {
   readonly buffer: SharedArrayBuffer;
@@ -59,10 +62,8 @@ export class SharedClock {
 
   /** Pages are only touched as they are filled. */
   static forMillis(durationMs: number): SharedClock {
-    const rowsMax = Math.ceil(durationMs / FINE_INTERVAL_MS);
-    return new SharedClock(
-      new SharedArrayBuffer((2 + 2 * rowsMax) * Float64Array.BYTES_PER_ELEMENT),
-    );
+    const cells = HEAD_CELLS + ROW_CELLS * Math.ceil(durationMs / FINE_INTERVAL_MS);
+    return new SharedClock(new SharedArrayBuffer(cells * Float64Array.BYTES_PER_ELEMENT));
   }
 
   get count(): number {
@@ -77,27 +78,39 @@ export class SharedClock {
     this.#cells[1] = nanos;
   }
 
-  /** Returns the part of the time since the last row in which the thread was on a CPU. */
-  push(timeMicros: number, cpuNanos: number): number {
-    const at = 2 + 2 * this.count;
-    if (at + 1 >= this.#cells.length) return 0;
+  /** Returns the part of the time since the last row in which the thread was not asleep. */
+  push(timeMicros: number, { cpuNanos, queuedNanos }: SchedstatReader): number {
+    const at = HEAD_CELLS + ROW_CELLS * this.count;
+    if (at + ROW_CELLS > this.#cells.length) return 0;
     this.#cells[at] = timeMicros;
     this.#cells[at + 1] = cpuNanos;
+    this.#cells[at + 2] = queuedNanos;
     this.#cells[0] = this.count + 1;
-    if (at === 2) return 0;
-    const micros = timeMicros - (this.#cells[at - 2] ?? 0);
-    return (cpuNanos - (this.#cells[at - 1] ?? 0)) / 1000 / micros;
+    if (at === HEAD_CELLS) return 0;
+    const awake = cpuNanos - this.#cell(at - 2) + queuedNanos - this.#cell(at - 1);
+    return awake / 1000 / (timeMicros - this.#cell(at - 3));
   }
 
-  rows(): { timesMicros: number[]; cpuNanos: number[] } {
-    const timesMicros: number[] = [];
-    const cpuNanos: number[] = [];
+  rows(): ClockRows {
+    const rows: ClockRows = { timesMicros: [], cpuNanos: [], queuedNanos: [] };
     for (let i = 0; i < this.count; i++) {
-      timesMicros.push(this.#cells[2 + 2 * i] ?? 0);
-      cpuNanos.push(this.#cells[3 + 2 * i] ?? 0);
+      const at = HEAD_CELLS + ROW_CELLS * i;
+      rows.timesMicros.push(this.#cell(at));
+      rows.cpuNanos.push(this.#cell(at + 1));
+      rows.queuedNanos.push(this.#cell(at + 2));
     }
-    return { timesMicros, cpuNanos };
+    return rows;
   }
+
+  #cell(index: number): number {
+    return this.#cells[index] ?? 0;
+  }
+}
+
+interface ClockRows {
+  readonly timesMicros: number[];
+  readonly cpuNanos: number[];
+  readonly queuedNanos: number[];
 }
 
 export function runCompanion(task: CompanionTask): void {
@@ -125,13 +138,17 @@ export function runCompanion(task: CompanionTask): void {
 function clockReader({ clock: buffer, threadId }: CompanionTask): (tick: number) => number {
   if (threadId === undefined) return () => CLOCK_INTERVAL_MS;
   const clock = new SharedClock(buffer);
-  const mainCpu = openCpuCounter(schedstatPath(threadId));
-  const ownCpu = openCpuCounter(OWN_SCHEDSTAT);
+  const main = new SchedstatReader(schedstatPath(threadId));
+  const own = new SchedstatReader(OWN_SCHEDSTAT);
   let fineTicks = 0;
   return (tick) => {
-    const busy = clock.push(hrtimeMicros(), mainCpu());
-    if (tick % STOP_CHECK_TICKS === 0) clock.ownCpuNanos = ownCpu();
-    fineTicks = busy > IDLE_MAX && busy < BUSY_MIN ? FINE_TICKS : fineTicks - 1;
+    main.read();
+    const awake = clock.push(hrtimeMicros(), main);
+    if (tick % STOP_CHECK_TICKS === 0) {
+      own.read();
+      clock.ownCpuNanos = own.cpuNanos;
+    }
+    fineTicks = awake > IDLE_MAX && awake < BUSY_MIN ? FINE_TICKS : fineTicks - 1;
     return fineTicks > 0 ? FINE_INTERVAL_MS : CLOCK_INTERVAL_MS;
   };
 }

@@ -178,7 +178,8 @@ class StackWriter {
     const fields = this.#names.func(callFrame);
     const func = this.#builder.func(fields);
     const line = tickLine === undefined ? fields.startLine : this.#names.line(callFrame, tickLine);
-    return this.#builder.location({ lines: [{ func, line: line ?? 0 }] });
+    const hasLines = callFrame.url !== '';
+    return this.#builder.location({ lines: [{ func, line: hasLines ? (line ?? 0) : 0 }] });
   }
 }
 
@@ -203,7 +204,7 @@ function comments({ clock, otherThreadsNanos, workersSeen }: CpuPart): readonly 
   }
   if (workersSeen > 0) {
     lines.push(
-      `${workersSeen} worker threads were started: not profiled, their cpu is in runtime._ExternalCode`,
+      `worker threads are not profiled, their cpu is in runtime._ExternalCode: ${workersSeen} seen`,
     );
   }
   return lines;

@@ -4,15 +4,16 @@
  * V8 says where the thread was, every 10 ms; the operating system says how much CPU it had used, every
  * 10 ms or so. Neither says what ran between two looks, so:
  *
- * - A sample weighs as much as its wall time, times the part of it in which the thread was on a CPU.
- *   Samples in a row on one spot prove that part: a wait of 30 ms shows three and no CPU between them.
+ * - A sample weighs as much as its wall time, times the part of it that was CPU and not sleep. Samples
+ *   in a row on one spot prove that part: a wait of 30 ms shows three and no CPU between them. Time in
+ *   the queue for a CPU is left out of the question: then the machine is busy, and not the program.
  *   A lone sample is judged by the clock's interval it falls into, and by the intervals beside.
  * - So does a spot that was proven to wait again and again: all its samples are then waits.
  * - An idle sample weighs nothing, and neither does a lone one in a call that is known to block.
  * - The CPU of each short window goes to its samples by weight. A window without any hands its CPU on
  *   to a window four times as long. Nothing is lost on the way and nothing made up.
- * - A thread cannot use more CPU than wall time. What is left over when every running sample is full
- *   was used while V8 looked idle: by the event loop itself, reading sockets in native code.
+ * - A sample cannot have used more CPU than wall time, less the time spent queueing for a CPU. What is
+ *   left over when all are full was used while V8 looked idle: by the event loop, in native code.
  */
 import type { CpuClock } from './recording-options.ts';
 
@@ -41,7 +42,7 @@ const WINDOW_GROWTH = 4;
 
 export function splitCpu(samples: WallSamples, clock: CpuClock): CpuSplit {
   const wallNanos = wallShares(samples);
-  const weights = sampleWeights(samples, wallNanos, clock);
+  const { weights, roomNanos } = weigh(samples, wallNanos, clock);
   const cpuNanos = new Array<number>(wallNanos.length).fill(0);
   const total = cpuBetween(clock, samples.startMicros, samples.endMicros);
   if (!weights.some((weight) => weight > 0)) return { wallNanos, cpuNanos, loopNanos: total };
@@ -49,7 +50,7 @@ export function splitCpu(samples: WallSamples, clock: CpuClock): CpuSplit {
   for (let width = FIRST_WINDOW_MICROS; spilled.size > 0; width *= WINDOW_GROWTH) {
     spilled = shareWindows({ samples, weights, cpuNanos, spilled, width });
   }
-  return capByWall(samples, wallNanos, cpuNanos);
+  return leaveToLoop(wallNanos, cpuNanos, roomNanos);
 }
 
 /** A sample stands for the time from half way to the one before to half way to the next. */
@@ -63,24 +64,79 @@ function wallShares({ timesMicros, startMicros, endMicros }: WallSamples): numbe
   });
 }
 
-function sampleWeights(
-  samples: WallSamples,
-  wallNanos: readonly number[],
-  clock: CpuClock,
-): readonly number[] {
+interface Weighed {
+  readonly weights: readonly number[];
+  /** CPU that all samples together can have used. */
+  readonly roomNanos: number;
+}
+
+function weigh(samples: WallSamples, wallNanos: readonly number[], clock: CpuClock): Weighed {
   const { timesMicros, states } = samples;
-  const rows = rowsOf(samples, clock);
+  const settled = settle(clock);
+  const rows = rowsOf(samples, settled);
   const waiting = waitingSpots(rows);
+  const share = runningShare(samples, clock);
   const weights = new Array<number>(timesMicros.length).fill(0);
+  let roomNanos = 0;
   for (const { first, last, spot, proven } of rows) {
     if (states[first] === 'idle') continue;
     const isWait = states[first] === 'blocking' || waiting.has(spot);
     for (let i = first; i <= last; i++) {
-      const guess = isWait ? 0 : guessedFraction(clock, timesMicros[i] ?? 0);
-      weights[i] = (wallNanos[i] ?? 0) * (proven?.fraction ?? guess);
+      const wall = wallNanos[i] ?? 0;
+      const guess = isWait ? 0 : guessedFraction(settled, timesMicros[i] ?? 0);
+      weights[i] = wall * (proven?.fraction ?? guess);
+      roomNanos += wall * share * (proven?.fraction ?? (isWait ? 0 : 1));
     }
   }
-  return normalised(weights, samples, wallNanos);
+  if (weights.some((weight) => weight > 0) && states.includes('idle'))
+    return { weights, roomNanos };
+  // A thread that was never idle had no event loop to leave anything to.
+  return { weights: fallback(weights, samples, wallNanos), roomNanos: Number.POSITIVE_INFINITY };
+}
+
+/** A thread that wants to run does so for this part of the time, and queues for a CPU for the rest. */
+function runningShare({ startMicros, endMicros }: WallSamples, clock: CpuClock): number {
+  const used = cpuBetween(clock, startMicros, endMicros);
+  const queued = (clock.queuedNanos?.at(-1) ?? 0) - (clock.queuedNanos?.[0] ?? 0);
+  return used > 0 ? used / (used + queued) : 1;
+}
+
+/** The clock's two numbers where they belong in time, both as cumulative sums. */
+interface SettledClock {
+  readonly timesMicros: readonly number[];
+  readonly cpuMicros: readonly number[];
+  readonly queuedMicros: readonly number[];
+}
+
+/**
+ * Both numbers come late: the CPU used by up to a scheduler's tick, the time in the queue by as long as
+ * the thread still waits there. What does not fit into an interval belongs to those before.
+ */
+function settle({ timesMicros, cpuNanos, queuedNanos = [] }: CpuClock): SettledClock {
+  const cpuSpans = new Array<number>(timesMicros.length).fill(0);
+  const queueSpans = new Array<number>(timesMicros.length).fill(0);
+  let lateCpu = 0;
+  let lateQueue = 0;
+  for (let i = timesMicros.length - 1; i > 0; i--) {
+    const width = (timesMicros[i] ?? 0) - (timesMicros[i - 1] ?? 0);
+    const cpu = lateCpu + ((cpuNanos[i] ?? 0) - (cpuNanos[i - 1] ?? 0)) / 1000;
+    const queued = lateQueue + ((queuedNanos[i] ?? 0) - (queuedNanos[i - 1] ?? 0)) / 1000;
+    const cpuSpan = Math.min(width, cpu);
+    const queueSpan = Math.min(width - cpuSpan, queued);
+    cpuSpans[i] = cpuSpan;
+    queueSpans[i] = queueSpan;
+    lateCpu = cpu - cpuSpan;
+    lateQueue = queued - queueSpan;
+  }
+  return { timesMicros, cpuMicros: runningSums(cpuSpans), queuedMicros: runningSums(queueSpans) };
+}
+
+function runningSums(values: readonly number[]): readonly number[] {
+  let total = 0;
+  return values.map((value) => {
+    total += value;
+    return total;
+  });
 }
 
 /** Samples in a row on one spot. */
@@ -91,7 +147,7 @@ interface Row {
   readonly proven: Proof | undefined;
 }
 
-function rowsOf({ timesMicros, spots }: WallSamples, clock: CpuClock): readonly Row[] {
+function rowsOf({ timesMicros, spots }: WallSamples, clock: SettledClock): readonly Row[] {
   const rows: Row[] = [];
   for (let first = 0, last = 0; first < spots.length; first = last + 1) {
     last = first;
@@ -121,27 +177,31 @@ function waitingSpots(rows: readonly Row[]): ReadonlySet<number> {
 }
 
 /** Where no running sample weighs anything, all weigh their wall time: the CPU was used by someone. */
-function normalised(
+function fallback(
   weights: readonly number[],
   { states }: WallSamples,
   wallNanos: readonly number[],
 ): readonly number[] {
   if (weights.some((weight) => weight > 0)) return weights;
-  const fallback = states.includes('running') ? 'running' : 'blocking';
-  return wallNanos.map((nanos, i) => (states[i] === fallback ? nanos : 0));
+  const state = states.includes('running') ? 'running' : 'blocking';
+  return wallNanos.map((nanos, i) => (states[i] === state ? nanos : 0));
 }
 
 /** Noise of the clock's ticks below this is no CPU. */
 const FRACTION_MIN = 0.05;
 
-/** The part of a time in which the thread was on a CPU. */
+/** How much of a time the thread was on a CPU, the time in the queue left out. */
 interface Proof {
   readonly micros: number;
   readonly fraction: number;
 }
 
 /** Between the first and last reading within the row of samples; undefined without two readings. */
-function proofBetween(clock: CpuClock, fromMicros: number, toMicros: number): Proof | undefined {
+function proofBetween(
+  clock: SettledClock,
+  fromMicros: number,
+  toMicros: number,
+): Proof | undefined {
   const first = firstAtOrAfter(clock.timesMicros, fromMicros);
   const last = firstAtOrAfter(clock.timesMicros, toMicros + 1) - 1;
   if (last <= first) return undefined;
@@ -151,10 +211,10 @@ function proofBetween(clock: CpuClock, fromMicros: number, toMicros: number): Pr
 }
 
 /**
- * 1 when the thread was on a CPU at that moment, 0 when not. In an interval of both, the CPU is taken
- * to lie beside the neighbour that has more of it.
+ * 1 when the thread was awake at that moment, 0 when not. In an interval of both, it is taken to have
+ * been awake beside the neighbour that has more of it.
  */
-function guessedFraction(clock: CpuClock, timeMicros: number): number {
+function guessedFraction(clock: SettledClock, timeMicros: number): number {
   const after = Math.max(1, firstAtOrAfter(clock.timesMicros, timeMicros));
   const fraction = intervalFraction(clock, after - 1, after);
   const before = intervalFraction(clock, after - 2, after - 1);
@@ -168,11 +228,19 @@ function guessedFraction(clock: CpuClock, timeMicros: number): number {
   return (before > next ? place : 1 - place) <= fraction ? 1 : 0;
 }
 
-function intervalFraction({ timesMicros, cpuNanos }: CpuClock, from: number, to: number): number {
-  const micros = (timesMicros[to] ?? 0) - (timesMicros[from] ?? 0);
-  const nanos = (cpuNanos[to] ?? 0) - (cpuNanos[from] ?? 0);
-  if (timesMicros[from] === undefined || timesMicros[to] === undefined || micros <= 0) return 0;
-  return Math.min(1, Math.max(0, nanos / 1000 / micros));
+/** An interval spent in the queue says nothing else of what was wanted there. */
+const UNQUEUED_MIN = 0.1;
+
+/** CPU, as a part of the time that was not spent in the queue; 1 when nearly all of it was. */
+function intervalFraction(clock: SettledClock, from: number, to: number): number {
+  const { timesMicros, cpuMicros, queuedMicros } = clock;
+  if (timesMicros[from] === undefined || timesMicros[to] === undefined) return 0;
+  const between = (sums: readonly number[]) => (sums[to] ?? 0) - (sums[from] ?? 0);
+  const micros = between(timesMicros);
+  if (micros <= 0) return 0;
+  const unqueued = micros - between(queuedMicros);
+  if (unqueued < micros * UNQUEUED_MIN) return 1;
+  return Math.min(1, between(cpuMicros) / unqueued);
 }
 
 /** CPU a window of the first width, by the window's number; windows without CPU are not there. */
@@ -218,18 +286,17 @@ function shareWindows(sharing: Sharing): Map<number, number> {
   return wider;
 }
 
-function capByWall(
-  { states }: WallSamples,
+function leaveToLoop(
   wallNanos: readonly number[],
   cpuNanos: readonly number[],
+  roomNanos: number,
 ): CpuSplit {
   const total = sum(cpuNanos);
-  const room = sum(wallNanos.filter((_, i) => states[i] !== 'idle'));
-  if (total <= room) return { wallNanos, cpuNanos, loopNanos: 0 };
+  if (total <= roomNanos) return { wallNanos, cpuNanos, loopNanos: 0 };
   return {
     wallNanos,
-    cpuNanos: cpuNanos.map((nanos) => (nanos * room) / total),
-    loopNanos: total - room,
+    cpuNanos: cpuNanos.map((nanos) => (nanos * roomNanos) / total),
+    loopNanos: total - roomNanos,
   };
 }
 

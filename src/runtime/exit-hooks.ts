@@ -96,6 +96,10 @@ function openWatcher(signal: NodeJS.Signals, nobody: () => void, onSignal: Emit)
   }
 }
 
+export function deadlySignals(): readonly NodeJS.Signals[] {
+  return SIGNALS.filter((signal) => process.listenerCount(signal) === 0 && !isIgnored(signal));
+}
+
 /** Under nohup SIGHUP is ignored, and stays so. */
 function isIgnored(signal: NodeJS.Signals): boolean {
   try {

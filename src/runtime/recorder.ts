@@ -4,7 +4,7 @@ import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type CompanionTask, hrtimeMicros, RECORDER_SYMBOL, SharedClock } from './companion.ts';
-import { saveBeforeExit } from './exit-hooks.ts';
+import { deadlySignals, saveBeforeExit } from './exit-hooks.ts';
 import { firstHeapKind, heapSwitchAtMs } from './heap-windows.ts';
 import { InspectorSession } from './inspector-session.ts';
 import {
@@ -21,7 +21,7 @@ import {
   type StartPart,
 } from './recording-options.ts';
 import { ScriptUrls } from './script-urls.ts';
-import { threadCpuNanos, threadIds } from './thread-cpu.ts';
+import { threadIds, threadTimes } from './thread-cpu.ts';
 import type { SamplingHeapProfile, V8CpuProfile } from './v8-profile.ts';
 
 export function startRecorder(options: RecordingOptions, parentPid: number | undefined): void {
@@ -94,11 +94,15 @@ class Recorder {
       const maps = this.#scripts.loadedMaps();
       if (Object.keys(maps).length > 0) this.#write('maps', maps);
     });
+    this.#guard('signals', () => this.disarm());
     this.#guard('end', () => {
-      const part: EndPart = { endedAtMs: Date.now(), troubles: this.#troubles };
+      const part: EndPart = {
+        endedAtMs: Date.now(),
+        deadlySignals: deadlySignals(),
+        troubles: this.#troubles,
+      };
       this.#write('end', part);
     });
-    this.#guard('signals', () => this.disarm());
   }
 
   #startCpu(): void {
@@ -135,7 +139,7 @@ class Recorder {
 
   /** What the sampling thread of V8 and our companion used: no part of the program. */
   #profilerNanos(): number {
-    const sampler = this.#profilerThreads.map((id) => threadCpuNanos(id) ?? 0);
+    const sampler = this.#profilerThreads.map((id) => threadTimes(id)?.cpuNanos ?? 0);
     return sampler.reduce((sum, nanos) => sum + nanos, this.#clock.ownCpuNanos);
   }
 
@@ -177,7 +181,7 @@ class Recorder {
       isStackheatCompanion: true,
       clock: this.#clock.buffer,
       control: this.#control.buffer as SharedArrayBuffer,
-      threadId: threadCpuNanos(process.pid) === undefined ? undefined : process.pid,
+      threadId: threadTimes(process.pid) === undefined ? undefined : process.pid,
       stopFile: join(this.#options.folder, STOP_FILE),
       switchAtMs: heapSwitchAtMs(this.#options, this.#startedAtMs),
       endAtMs: this.#startedAtMs + RECORDING_MAX_MS,
@@ -215,14 +219,18 @@ interface CpuReading {
   readonly timeMicros: number;
   readonly mainNanos: number;
   readonly processNanos: number;
+  readonly queuedNanos?: number;
 }
 
 /** Of this thread; where only the process's CPU is known, that stands for it. */
 function readCpu(): CpuReading {
   const { user, system } = process.cpuUsage();
   const base = { timeMicros: hrtimeMicros(), processNanos: (user + system) * 1000 };
-  const schedstat = threadCpuNanos(process.pid);
-  if (schedstat !== undefined) return { ...base, source: 'schedstat', mainNanos: schedstat };
+  const times = threadTimes(process.pid);
+  if (times !== undefined) {
+    const { cpuNanos: mainNanos, queuedNanos } = times;
+    return { ...base, source: 'schedstat', mainNanos, queuedNanos };
+  }
   // Missing in the types of Node 20, and in Node 20.
   const host = process as { threadCpuUsage?: () => { user: number; system: number } };
   const thread = host.threadCpuUsage?.();
@@ -232,12 +240,14 @@ function readCpu(): CpuReading {
 }
 
 function joinClock(start: CpuReading, shared: SharedClock, end: CpuReading): CpuClock {
-  const { timesMicros, cpuNanos } = shared.rows();
-  return {
+  const { timesMicros, cpuNanos, queuedNanos } = shared.rows();
+  const clock = {
     source: start.source,
     timesMicros: [start.timeMicros, ...timesMicros, end.timeMicros],
     cpuNanos: [start.mainNanos, ...cpuNanos, end.mainNanos],
   };
+  if (start.queuedNanos === undefined || end.queuedNanos === undefined) return clock;
+  return { ...clock, queuedNanos: [start.queuedNanos, ...queuedNanos, end.queuedNanos] };
 }
 
 /** undefined where threads cannot be told apart. */

@@ -63,6 +63,8 @@ export interface CpuClock {
   readonly timesMicros: readonly number[];
   /** As many as there are times, never falling. */
   readonly cpuNanos: readonly number[];
+  /** The time for which it wanted a CPU and had none, likewise; undefined where that is not known. */
+  readonly queuedNanos?: readonly number[];
 }
 
 export interface HeapPart {
@@ -80,6 +82,8 @@ export type MapsPart = Readonly<Record<string, unknown>>;
 
 export interface EndPart {
   readonly endedAtMs: number;
+  /** Those that end the program, since it does not listen. One that came just before may be lost. */
+  readonly deadlySignals: readonly NodeJS.Signals[];
   /** What went wrong inside the program without harming it. */
   readonly troubles: readonly string[];
 }

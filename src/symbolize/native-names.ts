@@ -23,8 +23,9 @@ export async function withNativeNames(
   const renamed = new Map<number, string>();
   let demangle: Demangle | undefined;
   for (let func = 0; func < functions.count; func++) {
-    const name = strings.at(functions.names[func] as number);
     const systemName = strings.at(functions.systemNames[func] as number);
+    const isSame = functions.names[func] === functions.systemNames[func];
+    const name = isSame ? systemName : strings.at(functions.names[func] as number);
     if (name !== '' && name !== systemName && !(force && systemName !== '')) continue;
     if (style === 'none') {
       if (force && name !== '' && systemName !== '') renamed.set(func, systemName);

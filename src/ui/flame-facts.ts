@@ -1,5 +1,5 @@
 /** What the page says about one box, in words. */
-import { CALLED, INLINED } from '../graph/flame-tree.ts';
+import { CALLED, INLINED } from '../graph/flame-graph.ts';
 import { type FlameModel, type OthersBox, pathTo } from './flame-model.ts';
 import { grouped, quantity, share } from './quantity.ts';
 

@@ -45,6 +45,7 @@ const ORIGINS = [
   ],
   ['handle', 'file:///app/node_modules/@scope/web/lib/a.js', 'dependency', '@scope/web'],
   ['handle', '/app/src/server.ts', 'program', '/app/src/server.ts'],
+  ['native.writev', '', 'runtime', 'native'],
   ['(garbage collector)', '', 'runtime', '(garbage collector)'],
 ] as const;
 

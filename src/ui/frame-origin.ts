@@ -14,7 +14,10 @@ export function originOf(name: string, file: string): FrameOrigin {
   if (/^(runtime|internal\/runtime|internal\/abi|sync\/atomic)(\/|$)/.test(packageName)) {
     return { origin: 'runtime', packageName };
   }
-  if (packageName === '') return { origin: 'runtime', packageName: name };
+  // Node's own recorder names what is not JavaScript `native.writev`, in no file.
+  if (packageName === '' || (packageName === 'native' && file === '')) {
+    return { origin: 'runtime', packageName: packageName || name };
+  }
   // A module of a cache or a vendor folder; with -trimpath its version stands in the path.
   if (/\/pkg\/mod\/|(^|\/)vendor\/|@v\d/.test(file)) return { origin: 'dependency', packageName };
   return { origin: isGoLibrary(packageName, file) ? 'library' : 'program', packageName };

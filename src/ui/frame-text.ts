@@ -3,9 +3,7 @@
 /** From the full name to the shortest that still says something. */
 export function nameForms(name: string): readonly string[] {
   const forms = [name];
-  const withoutTypes = name.replace(/\[[^\]]*\.\.\.\]|\[go\.shape\..*\]/g, '[…]');
-  const slash = withoutTypes.lastIndexOf('/', endOfPath(withoutTypes));
-  const local = withoutTypes.slice(slash + 1);
+  const local = localName(name.replace(/\[[^\]]*\.\.\.\]|\[go\.shape\..*\]/g, '[…]'));
   if (local !== name) forms.push(local);
   const dot = local.indexOf('.');
   // `(anonymous)` and `[libc.so]` are no package and name.
@@ -18,6 +16,11 @@ export function nameForms(name: string): readonly string[] {
 
 /** Fewer letters tell nothing. */
 const LETTERS_MIN = 3;
+
+/** Without the path of its package: `http.(*conn).serve`. */
+export function localName(name: string): string {
+  return name.slice(name.lastIndexOf('/', endOfPath(name)) + 1);
+}
 
 /** A path ends before a receiver or a type argument, which may hold slashes too. */
 function endOfPath(name: string): number {

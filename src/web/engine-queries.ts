@@ -9,7 +9,7 @@ import { searchFlameGraph } from '../graph/flame-search.ts';
 import { type FlameSlice, sliceFlameGraph } from '../graph/flame-slice.ts';
 import type { Profile, ValueType } from '../profile/profile.ts';
 import { SampleIndexError, sampleIndex } from '../profile/sample-index.ts';
-import { compilePattern } from './name-pattern.ts';
+import { compilePattern, literalPattern } from './name-pattern.ts';
 import {
   type BoxColumns,
   type FlameAnswer,
@@ -190,11 +190,14 @@ function frameColumns(frames: FlameFrames, indexes: readonly number[]): FrameCol
 }
 
 function answerSearch({ graph }: FoundGraph, { text }: SearchQuestion): SearchAnswer {
-  const { matches, isLiteral } = compilePattern(text);
-  const found = searchFlameGraph(graph, matches);
+  const pattern = compilePattern(text);
+  const byPattern = searchFlameGraph(graph, pattern.matches);
+  // Pasted names with type arguments, as in Sort[int], are patterns too, but not of themselves.
+  const isLiteral = pattern.isLiteral || byPattern.boxCount === 0;
+  const found = isLiteral ? searchFlameGraph(graph, literalPattern(text).matches) : byPattern;
   return {
     text,
-    isLiteral,
+    isLiteral: isLiteral && found.boxCount > 0,
     frames: found.frameIndexes,
     boxCount: found.boxCount,
     total: Number(found.total),

@@ -17,20 +17,22 @@ const PATTERN_LENGTH_MAX = 1000;
  */
 export function compilePattern(text: string): NamePattern {
   const short = text.slice(0, PATTERN_LENGTH_MAX);
-  const isCaseBlind = short === short.toLowerCase();
-  if (!/[\\^$.|?*+()[\]{}]/.test(short))
-    return { ...literal(short, isCaseBlind), isLiteral: false };
+  if (!/[\\^$.|?*+()[\]{}]/.test(short)) return { ...literalPattern(short), isLiteral: false };
   try {
-    return { matches: pattern(isCaseBlind ? `(?i)${short}` : short), isLiteral: false };
+    return { matches: pattern(isCaseBlind(short) ? `(?i)${short}` : short), isLiteral: false };
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    return literal(short, isCaseBlind);
+    return literalPattern(short);
   }
 }
 
-function literal(text: string, isCaseBlind: boolean): NamePattern {
-  const matches = isCaseBlind
+export function literalPattern(text: string): NamePattern {
+  const matches = isCaseBlind(text)
     ? (name: string) => name.toLowerCase().includes(text)
     : (name: string) => name.includes(text);
   return { matches, isLiteral: true };
+}
+
+function isCaseBlind(text: string): boolean {
+  return text === text.toLowerCase();
 }

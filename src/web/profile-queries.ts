@@ -107,7 +107,7 @@ export interface SearchQuestion extends ProfileQuestion {
 
 export interface SearchAnswer {
   readonly text: string;
-  /** The text is no pattern, as `(*Conn)` is none, and was looked for as it is. */
+  /** The text finds nothing as a pattern, as `(*Conn)` cannot, and was looked for as it is. */
   readonly isLiteral: boolean;
   readonly frames: readonly number[];
   readonly boxCount: number;

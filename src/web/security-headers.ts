@@ -1,5 +1,11 @@
 /** Sent with every answer, also with refusals: the page runs its own script and style and nothing else. */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+export function securityHeaders(host: string): Readonly<Record<string, string>> {
+  // Browsers take this one over HTTPS and on loopback, and complain about it elsewhere.
+  const isTrusted = /^(localhost|127\.|\[::1\])/i.test(host);
+  return isTrusted ? { ...HEADERS, 'cross-origin-opener-policy': 'same-origin' } : HEADERS;
+}
+
+const HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
@@ -13,6 +19,5 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 };

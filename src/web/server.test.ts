@@ -124,7 +124,7 @@ const ROUTES = [
 const SECURITY = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
   'x-frame-options': 'DENY',
 };
 
@@ -178,6 +178,11 @@ for (const { name, method, headers, status } of REFUSED) {
     }
   });
 }
+
+test('the opener policy goes where browsers take it', async () => {
+  const answer = await ask('/');
+  assert.equal(answer.headers['cross-origin-opener-policy'], 'same-origin');
+});
 
 test('a refused method says which are not', async () => {
   assert.equal((await ask('/', { method: 'PUT' })).headers.allow, 'GET, HEAD');
@@ -241,8 +246,10 @@ test('a search counts boxes and each stack once', async () => {
   assert.deepEqual([boxCount, total, isLiteral, hits.weights], [2, 4, false, [4, 3]]);
 });
 
-test('a search that is no pattern is taken as it stands', async () => {
-  const answer = await ask(`/api/search?q=${encodeURIComponent('(*')}`);
-  const { boxCount, isLiteral } = JSON.parse(answer.body.toString());
-  assert.deepEqual([boxCount, isLiteral], [0, true]);
+test('a search that finds nothing as a pattern is taken as it stands', async () => {
+  for (const text of ['alert(1)', '(*', HOSTILE]) {
+    const answer = await ask(`/api/search?q=${encodeURIComponent(text)}`);
+    const { boxCount, isLiteral } = JSON.parse(answer.body.toString());
+    assert.deepEqual([boxCount, isLiteral], text === '(*' ? [0, false] : [1, true], text);
+  }
 });

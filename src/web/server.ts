@@ -6,7 +6,7 @@ import { type ListenAddress, type RequestHead, refusalOf } from './access.ts';
 import type { PageFile, PageFiles } from './page-files.ts';
 import { type ProfileQueries, QueryError } from './profile-queries.ts';
 import { type Route, routeOf } from './routes.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
+import { securityHeaders } from './security-headers.ts';
 import type { SignIn } from './sign-in.ts';
 
 export interface PageServerOptions {
@@ -127,7 +127,7 @@ function send(
   { status, headers, body }: Reply,
 ): void {
   response.writeHead(status, {
-    ...SECURITY_HEADERS,
+    ...securityHeaders(request.headers.host ?? ''),
     ...headers,
     ...(status !== 304 && { 'content-length': String(Buffer.byteLength(body)) }),
   });

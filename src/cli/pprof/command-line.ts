@@ -109,7 +109,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   };
 }
 
-function flagKinds(): ReadonlyMap<string, FlagKind> {
+export function flagKinds(): ReadonlyMap<string, FlagKind> {
   const kinds = new Map<string, FlagKind>(Object.entries(SOURCE_FLAGS));
   for (const { name, hasParameter } of FORMATS) kinds.set(name, hasParameter ? 'string' : 'bool');
   for (const { name, kind, choices } of OPTIONS) {

@@ -12,7 +12,15 @@ export interface ParsedFlags {
 }
 
 /** A command line that does not parse; the message is Go's. */
-export class FlagError extends Error {}
+export class FlagError extends Error {
+  /** The name of a flag that is not defined, when that was it. */
+  readonly unknownFlag: string | undefined;
+
+  constructor(message: string, unknownFlag?: string) {
+    super(message);
+    this.unknownFlag = unknownFlag;
+  }
+}
 
 /** `-h` or `--help` where no such flag is defined. */
 export class HelpWanted extends Error {}
@@ -34,7 +42,7 @@ export function parseGoFlags(
     const kind = kinds.get(name);
     if (kind === undefined) {
       if (name === 'h' || name === 'help') throw new HelpWanted();
-      throw new FlagError(`flag provided but not defined: -${name}`);
+      throw new FlagError(`flag provided but not defined: -${name}`, name);
     }
     let text = given;
     if (text === undefined && kind !== 'bool') {

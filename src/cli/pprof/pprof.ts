@@ -7,7 +7,7 @@ import type { Profile } from '../../profile/profile.ts';
 import { SampleIndexError, sampleIndex } from '../../profile/sample-index.ts';
 import { type Report, type ReportOptions, totalOf } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
-import { type CommandLine, parseCommandLine } from './command-line.ts';
+import { type CommandLine, flagKinds, parseCommandLine } from './command-line.ts';
 import { FlagError, HelpWanted } from './go-flags.ts';
 import { loadProfile } from './load.ts';
 import { printReport } from './print.ts';
@@ -17,11 +17,7 @@ export async function runPprof(args: readonly string[], io: Io): Promise<number>
   try {
     line = parseCommandLine(args);
   } catch (error) {
-    if (!(error instanceof FlagError) && !(error instanceof HelpWanted)) throw error;
-    const { usageText } = await import('./usage.ts');
-    if (error instanceof FlagError) io.stderr.write(`${error.message}\n`);
-    io.stderr.write(usageText());
-    return error instanceof HelpWanted ? EXIT.ok : EXIT.usage;
+    return await explainUsage(error, io);
   }
   for (const warning of line.warnings) io.stderr.write(`${warning}\n`);
   if (line.http !== undefined) return await servePage(line, io);
@@ -34,6 +30,23 @@ export async function runPprof(args: readonly string[], io: Io): Promise<number>
   const report = makeReport(profile, { ...line, format: line.format }, io);
   await printReport(line, report, io);
   return EXIT.ok;
+}
+
+/** Go's message, the nearest flag where one is near, and the usage; what is no usage error is thrown on. */
+async function explainUsage(error: unknown, io: Io): Promise<number> {
+  const { usageText } = await import('./usage.ts');
+  if (error instanceof HelpWanted) {
+    io.stderr.write(usageText());
+    return EXIT.ok;
+  }
+  if (!(error instanceof FlagError)) throw error;
+  const { nearestWord } = await import('../nearest-word.ts');
+  const { unknownFlag } = error;
+  const nearest = unknownFlag && nearestWord(unknownFlag, [...flagKinds().keys()]);
+  io.stderr.write(
+    `${error.message}${nearest ? `; did you mean -${nearest}?` : ''}\n${usageText()}`,
+  );
+  return EXIT.usage;
 }
 
 async function servePage(line: CommandLine, io: Io): Promise<number> {

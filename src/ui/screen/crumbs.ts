@@ -1,6 +1,6 @@
 /** The callers from the root to the box zoomed into, each a way back; and what had no room on the way. */
 import { omittedSentence } from '../flame-facts.ts';
-import { nameForms } from '../frame-text.ts';
+import { localName } from '../frame-text.ts';
 import { button, element } from './element.ts';
 import type { FlameShown } from './flame-view.ts';
 
@@ -20,10 +20,9 @@ export class Crumbs {
     const nearest = callers.slice(-CRUMBS_MAX);
     const crumb = (box: number): HTMLElement => {
       const { name } = model.frameOf(box);
-      const short = nameForms(name)[1] ?? name;
       const isLast = box === zoomPath.at(-1);
       const attributes = { title: name, 'aria-current': isLast && 'location' };
-      return button({ class: 'crumb', ...attributes }, () => this.#onZoom(box), short);
+      return button({ class: 'crumb', ...attributes }, () => this.#onZoom(box), localName(name));
     };
     const skipped = callers.length - nearest.length;
     this.root.replaceChildren(

@@ -8,7 +8,7 @@ import { outlineOf } from '../flame-outline.ts';
 import { clampWindow, type FlameWindow, pan, widthOf, zoomAt } from '../flame-window.ts';
 import type { Zoom } from '../page-state.ts';
 import type { Theme } from '../palette.ts';
-import { element } from './element.ts';
+import { element, setAttributes } from './element.ts';
 import { type FlamePainter, flamePainter, ROW_HEIGHT_PX } from './flame-painter.ts';
 import { type Point, watchPointer } from './flame-pointer.ts';
 import { FlameScene } from './flame-scene.ts';
@@ -114,6 +114,7 @@ export class FlameView {
   /** Resolves to false when the zoom names a box that this profile does not have. */
   async show(inputs: FlameInputs): Promise<boolean> {
     this.#inputs = inputs;
+    setAttributes(this.root, { 'aria-busy': 'true' });
     const isFound = await this.#scene.open(inputs.question, inputs.zoom);
     this.#bringIntoView();
     return isFound;
@@ -151,10 +152,9 @@ export class FlameView {
   zoomOut(): void {
     const model = this.#scene.model;
     if (model === undefined) return;
-    const { target } = this.#scene;
-    const enclosing = enclosingBox(model, target);
-    const isFilled = (model.weights[enclosing] ?? 0) <= widthOf(target) * 1.001;
-    this.zoomTo(isFilled ? widerCaller(model, enclosing) : enclosing);
+    const zoomed = this.#zoomedBox(model);
+    const isFilled = (model.weights[zoomed] ?? 0) <= widthOf(this.#scene.target) * 1.001;
+    this.zoomTo(isFilled ? widerCaller(model, zoomed) : zoomed);
   }
 
   zoomBy(factor: number): void {
@@ -194,11 +194,12 @@ export class FlameView {
 
   #changed(): void {
     this.repaint();
+    setAttributes(this.root, { 'aria-busy': 'true' });
     clearTimeout(this.#settleTimer);
     this.#settleTimer = setTimeout(() => this.#describe(), SETTLE_MS);
     const model = this.#scene.model;
     if (model === undefined) return;
-    const zoomPath = pathTo(model, enclosingBox(model, this.#scene.target));
+    const zoomPath = pathTo(model, this.#zoomedBox(model));
     this.#events.onShown({ model, selectedBox: this.#selectedBox(model), zoomPath });
   }
 
@@ -231,6 +232,7 @@ export class FlameView {
     this.#outline.replaceChildren(...lines.map((line) => element('li', {}, line)));
     const box = this.#selectedBox(model);
     this.#announcement.textContent = box === undefined ? '' : boxSentence(model, box);
+    setAttributes(this.root, { 'aria-busy': 'false' });
   }
 
   #showTooltip(model: FlameModel, hit: Hit | undefined): void {
@@ -298,6 +300,13 @@ export class FlameView {
     return selected === undefined ? undefined : findKey(model, selected);
   }
 
+  /** The box of the address; of a range, the deepest that holds it. */
+  #zoomedBox(model: FlameModel): number {
+    const { zoom } = this.#inputs;
+    const named = zoom !== undefined && 'key' in zoom ? findKey(model, zoom.key) : undefined;
+    return named ?? enclosingBox(model, this.#scene.target);
+  }
+
   #keepInWindow(model: FlameModel, box: number): void {
     const y = (model.depths[box] ?? 0) * ROW_HEIGHT_PX;
     const { scrollTop, clientHeight } = this.#scroller;
@@ -318,7 +327,7 @@ export class FlameView {
     const model = this.#scene.model;
     const { zoom } = this.#inputs;
     if (model === undefined || zoom === undefined || !('key' in zoom)) return;
-    const depth = model.depths[enclosingBox(model, this.#scene.target)] ?? 0;
+    const depth = model.depths[this.#zoomedBox(model)] ?? 0;
     const y = depth * ROW_HEIGHT_PX;
     const { scrollTop, clientHeight } = this.#scroller;
     if (y >= scrollTop && y < scrollTop + clientHeight / 2) return;

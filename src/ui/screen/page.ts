@@ -14,7 +14,7 @@ import { formatAddress, type PageState, parseAddress } from '../page-state.ts';
 import { exactPattern } from '../top-rows.ts';
 import { Crumbs } from './crumbs.ts';
 import { DetailsBar } from './details-bar.ts';
-import { element } from './element.ts';
+import { element, setAttributes } from './element.ts';
 import { type FlameShown, FlameView } from './flame-view.ts';
 import { helpDialog } from './help-dialog.ts';
 import { watchKeys } from './keyboard.ts';
@@ -75,7 +75,6 @@ export class Page {
   #found: { readonly key: string; readonly answer: SearchAnswer } | undefined;
   #listed: { readonly key: string; readonly answer: TopAnswer } | undefined;
   #shown: FlameShown | undefined;
-  #hit: number | undefined;
   #addressTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(queries: ProfileQueries) {
@@ -122,7 +121,6 @@ export class Page {
   }
 
   #change(patch: Partial<PageState>, how: 'push' | 'replace' = 'push'): void {
-    if (patch.search !== undefined && patch.search !== this.#state.search) this.#hit = undefined;
     const before = formatAddress(this.#state);
     this.#state = { ...this.#state, ...patch };
     const address = formatAddress(this.#state);
@@ -162,7 +160,7 @@ export class Page {
       text: this.#state.search,
       answer: this.#searchAnswer(),
       total: total ?? 0,
-      hit: this.#hit,
+      hit: this.#selectedHit(),
     });
     if (current === undefined) return;
     const sampleType = this.#state.sampleType ?? current.defaultSampleType;
@@ -185,9 +183,11 @@ export class Page {
   async #renderTop(): Promise<void> {
     const key = this.#questionKey();
     if (this.#listed?.key !== key) {
+      setAttributes(this.#top.root, { 'aria-busy': 'true' });
       const answer = await this.#queries.top(this.#question());
       if (this.#questionKey() !== key) return;
       this.#listed = { key, answer };
+      setAttributes(this.#top.root, { 'aria-busy': 'false' });
       this.#renderHead();
     }
     const { sort, filter } = this.#state;
@@ -207,18 +207,11 @@ export class Page {
     if (this.#searchAnswer() === undefined) await this.#loadSearch();
     const hits = this.#searchAnswer()?.hits;
     if (hits === undefined || hits.starts.length === 0) return;
-    const count = hits.starts.length;
-    this.#hit =
-      this.#hit === undefined ? (by === 1 ? 0 : count - 1) : (this.#hit + by + count) % count;
-    const [start, weight, depth] = [
-      hits.starts[this.#hit],
-      hits.weights[this.#hit],
-      hits.depths[this.#hit],
-    ];
+    const next = nextHit(this.#selectedHit(), by, hits.starts.length);
+    const [start, weight, depth] = [hits.starts[next], hits.weights[next], hits.depths[next]];
     if (start === undefined || weight === undefined || depth === undefined) return;
     if (this.#state.view !== 'flamegraph') this.#change({ view: 'flamegraph' });
     await this.#flame.reveal({ start, weight, depth });
-    this.#renderHead();
   }
 
   #flameShown(shown: FlameShown): void {
@@ -296,6 +289,16 @@ export class Page {
     return this.#found?.key === this.#searchKey() ? this.#found.answer : undefined;
   }
 
+  /** Which of the search's hits is the selected box. */
+  #selectedHit(): number | undefined {
+    const hits = this.#searchAnswer()?.hits;
+    const { model, selectedBox } = this.#shown ?? {};
+    if (hits === undefined || model === undefined || selectedBox === undefined) return undefined;
+    const [start, depth] = [model.starts[selectedBox], model.depths[selectedBox]];
+    const index = hits.starts.findIndex((at, i) => at === start && hits.depths[i] === depth);
+    return index === -1 ? undefined : index;
+  }
+
   #matches(): ReadonlySet<number> | undefined {
     const answer = this.#searchAnswer();
     return answer === undefined ? undefined : new Set(answer.frames);
@@ -305,4 +308,10 @@ export class Page {
     if (this.#state.view === 'top') return this.#listed?.answer.total;
     return this.#shown?.model.total;
   }
+}
+
+/** Round and round; the widest first. */
+function nextHit(now: number | undefined, by: 1 | -1, count: number): number {
+  if (now === undefined) return by === 1 ? 0 : count - 1;
+  return (now + by + count) % count;
 }

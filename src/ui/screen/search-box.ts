@@ -15,7 +15,7 @@ export interface SearchInputs {
   /** Undefined while it is on its way, or when nothing is searched. */
   readonly answer: SearchAnswer | undefined;
   readonly total: number;
-  /** Which of the hits was stepped to last, from 0. */
+  /** Which of the hits is selected, from 0. */
   readonly hit: number | undefined;
 }
 
@@ -96,7 +96,7 @@ function countText(
 ): string {
   if (answer === undefined) return '…';
   if (answer.boxCount === 0) return 'no match';
-  const boxes = grouped(answer.boxCount);
+  const boxes = `${grouped(answer.boxCount)} ${answer.boxCount === 1 ? 'box' : 'boxes'}`;
   const count = hit === undefined ? boxes : `${grouped(hit + 1)}/${boxes}`;
   return `${count} · ${share(answer.total, total)}`;
 }

@@ -1,7 +1,7 @@
 /** The table of functions: sorted by a click on a head, filtered by words, one row selected. */
-import { CALLED, INLINED } from '../../graph/flame-tree.ts';
+import { CALLED, INLINED } from '../../graph/flame-graph.ts';
 import type { TopAnswer } from '../../web/profile-queries.ts';
-import { nameForms } from '../frame-text.ts';
+import { localName } from '../frame-text.ts';
 import type { Sort, SortColumn } from '../page-state.ts';
 import { grouped, quantity, share } from '../quantity.ts';
 import { filterRows, runningFlats, sortRows, type TopRow, topRows } from '../top-rows.ts';
@@ -93,6 +93,8 @@ export class TopView {
       const isSorted = sorts === inputs.sort.column;
       const order = inputs.sort.isDescending ? 'descending' : 'ascending';
       setAttributes(head, { 'aria-sort': isSorted ? order : 'none' });
+      const arrow = inputs.sort.isDescending ? '↓' : '↑';
+      head.querySelector('.arrow')?.replaceChildren(isSorted ? arrow : '');
     }
     setAttributes(this.#table, { 'aria-rowcount': String(this.#shown.length + 1) });
     this.#rows.update(this.#shown.length, (index) => this.#row(index));
@@ -107,7 +109,9 @@ export class TopView {
   }
 
   #head({ title, sorts, isNumber, hint }: Column): HTMLTableCellElement {
-    const content = sorts === undefined ? title : button({}, () => this.#sortBy(sorts), title);
+    const arrow = element('span', { class: 'arrow', 'aria-hidden': 'true' });
+    const content =
+      sorts === undefined ? title : button({}, () => this.#sortBy(sorts), title, arrow);
     const classes = [isNumber ? 'number' : 'text', title === 'file' ? 'wide-only' : ''];
     return element('th', { scope: 'col', title: hint, class: classes.join(' ').trim() }, content);
   }
@@ -193,8 +197,8 @@ function shareCell(value: number, total: number): HTMLTableCellElement {
 
 /** Where there is too little room the path gives way, since the end of a name says more. */
 function nameCell({ name, callKind }: TopRow): HTMLTableCellElement {
-  const local = nameForms(name)[1] ?? name;
-  const path = name.endsWith(local) ? name.slice(0, name.length - local.length) : '';
+  const local = localName(name);
+  const path = name.slice(0, name.length - local.length);
   return element(
     'td',
     { class: 'name', title: name },
@@ -202,7 +206,7 @@ function nameCell({ name, callKind }: TopRow): HTMLTableCellElement {
       'span',
       { class: 'name-parts' },
       element('span', { class: 'name-path' }, path),
-      element('span', { class: 'name-local' }, path === '' ? name : local),
+      element('span', { class: 'name-local' }, local),
       element('span', { class: 'name-inline' }, inlineText(callKind)),
     ),
   );

@@ -1,0 +1,38 @@
+/** CPU-bound: a fixed amount of what servers do between two requests. */
+import { measured } from './report-cpu.mjs';
+
+const ROUNDS = 240;
+
+function makeRows(seed) {
+  let state = seed;
+  const random = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state;
+  };
+  return Array.from({ length: 4000 }, (_, id) => ({
+    id,
+    name: `row ${random() % 1000}`,
+    amount: random() % 10_000,
+  }));
+}
+
+function totals(rows) {
+  const sums = new Map();
+  for (const { name, amount } of rows) sums.set(name, (sums.get(name) ?? 0) + amount);
+  return [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+}
+
+function checksum(text) {
+  let sum = 0;
+  for (let i = 0; i < text.length; i++) sum = (sum * 31 + text.charCodeAt(i)) % 65_521;
+  return sum;
+}
+
+await measured(() => {
+  let result = 0;
+  for (let round = 1; round <= ROUNDS; round++) {
+    const text = JSON.stringify(makeRows(round));
+    result += checksum(text) + totals(JSON.parse(text)).length;
+  }
+  if (result === 0) throw new Error('nothing was computed');
+});

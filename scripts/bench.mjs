@@ -1,0 +1,116 @@
+/**
+ * `npm run bench -- [--runs N] [--commands top,tree,…] PROFILE…`: CPU seconds and peak memory of whole
+ * runs of `stackheat pprof` against Go's own pprof, in turn (A B A B …), as medians and ratios.
+ *
+ * CPU time, because these figures are taken on machines that others use too; the ratio is taken within
+ * one run for the same reason. `--with-go-command` times `go tool pprof` as people type it instead of
+ * the binary that it starts.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const COMMANDS = {
+  top: ['-top'],
+  lines: ['-text', '-lines'],
+  tree: ['-tree'],
+  peek: ['-peek=mallocgc|main'],
+  traces: ['-traces'],
+  raw: ['-raw'],
+  tags: ['-tags'],
+  dot: ['-dot'],
+  proto: ['-proto'],
+};
+const MEMORY_POLL_MS = 5;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '5' },
+    commands: { type: 'string', default: 'top,tree,peek,dot,raw,traces,proto' },
+    'with-go-command': { type: 'boolean', default: false },
+  },
+});
+if (positionals.length === 0) {
+  console.error('usage: npm run bench -- [--runs N] [--commands top,tree,…] PROFILE…');
+  process.exit(2);
+}
+const product = [process.execPath, resolve('dist/stackheat.cjs'), 'pprof'];
+const oracle = goPprof(values['with-go-command']);
+const heading = ['cpu s', 'Go', 'ratio', 'MB', 'Go', 'ratio']
+  .map((text) => text.padStart(8))
+  .join('');
+console.log(`${'report'.padEnd(8)}${'profile'.padEnd(26)}${heading}`);
+for (const name of values.commands.split(',')) {
+  const flags = COMMANDS[name];
+  if (flags === undefined)
+    throw new Error(`--commands ${name}: one of ${Object.keys(COMMANDS).join()}`);
+  for (const profile of positionals) console.log(await row(name, flags, resolve(profile)));
+}
+
+async function row(name, flags, profile) {
+  const own = [];
+  const go = [];
+  // The first pair warms the file cache.
+  for (let i = 0; i <= Number(values.runs); i++) {
+    const a = await measure([...product, ...flags, profile]);
+    const b = await measure([...oracle, ...flags, profile]);
+    if (i > 0) own.push(a);
+    if (i > 0) go.push(b);
+  }
+  const [cpu, goCpu] = [own, go].map((runs) => median(runs.map((run) => run.cpuSeconds)));
+  const [mb, goMb] = [own, go].map((runs) => median(runs.map((run) => run.megabytes)));
+  const figures = [cpu.toFixed(3), goCpu.toFixed(3), (cpu / goCpu).toFixed(2)];
+  figures.push(mb.toFixed(0), goMb.toFixed(0), (mb / goMb).toFixed(2));
+  const cells = figures.map((text) => text.padStart(8)).join('');
+  return `${name.padEnd(8)}${basename(profile).padEnd(26)}${cells}`;
+}
+
+/** bash's `time` counts the CPU of the child; its memory mark is polled while it runs. */
+function measure(command) {
+  const script = 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>/dev/null';
+  const child = spawn('bash', ['-c', `exec 3>&2; { ${script}; } 2>&3`, 'bash', ...command], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, TZ: 'UTC', TERM: 'dumb' },
+  });
+  let times = '';
+  child.stderr.on('data', (data) => {
+    times += data;
+  });
+  let megabytes = 0;
+  const poll = setInterval(() => {
+    megabytes = Math.max(megabytes, childPeak(child.pid));
+  }, MEMORY_POLL_MS);
+  return new Promise((done, fail) => {
+    child.once('close', (status) => {
+      clearInterval(poll);
+      if (status !== 0) fail(new Error(`${command.join(' ')} ended with ${status}: ${times}`));
+      const [user = 0, system = 0] = times.trim().split(' ').map(Number);
+      done({ cpuSeconds: user + system, megabytes });
+    });
+  });
+}
+
+function childPeak(pid) {
+  try {
+    const [first] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    const status = readFileSync(`/proc/${first || pid}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    // It ended between two looks.
+    return 0;
+  }
+}
+
+function goPprof(withGoCommand) {
+  execFileSync('go', ['tool', 'pprof', '-h'], { stdio: 'ignore' });
+  if (withGoCommand) return ['go', 'tool', 'pprof'];
+  return [execFileSync('go', ['tool', '-n', 'pprof'], { encoding: 'utf8' }).trim()];
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

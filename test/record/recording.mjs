@@ -1,0 +1,113 @@
+/** Runs the built product's `record` as a user would, and reads what it wrote. */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readProfileFile } from '../../build/fetch/read-file.js';
+
+export const PRODUCT = resolve('dist/stackheat.cjs');
+export const PROGRAMS = resolve('test/record/programs');
+
+/** A folder that goes with the test; its name holds a space, since users' folders do. */
+export function temporaryFolder(t) {
+  const folder = mkdtempSync(join(tmpdir(), 'stackheat record-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** `command` is recorded into `out`; whatever it does, the recorder's own words are returned. */
+export function record(out, command, { flags = [], env = {}, cwd = PROGRAMS } = {}) {
+  const args = [PRODUCT, 'record', '--out', out, ...flags, '--', ...command];
+  const result = spawnSync(process.execPath, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  return { status: result.status, stdout: result.stdout, stderr: result.stderr };
+}
+
+/** The same, for who has to do something meanwhile: `whenSaid(text)` resolves once it was printed. */
+export function startRecording(out, command, { flags = [] } = {}) {
+  const args = [PRODUCT, 'record', '--out', out, ...flags, '--', ...command];
+  const child = spawn(process.execPath, args, { cwd: PROGRAMS, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const waiting = [];
+  const hear = (chunk) => {
+    said += chunk;
+    for (const { text, resolve: resolveWait } of waiting)
+      if (said.includes(text)) resolveWait(said);
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  const ended = new Promise((done) => {
+    child.once('close', (status, signal) => done({ status, signal, said }));
+  });
+  const whenSaid = (text) =>
+    new Promise((resolveWait) => {
+      if (said.includes(text)) resolveWait(said);
+      else waiting.push({ text, resolve: resolveWait });
+    });
+  return { child, ended, whenSaid };
+}
+
+/** The recorded program's process id, out of what `record` said. */
+export function programPid(said) {
+  const pid = /recording process (\d+)/.exec(said)?.[1];
+  assert.ok(pid, said);
+  return Number(pid);
+}
+
+export function filesIn(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+export const FILES = ['allocs.pb.gz', 'cpu.pb.gz', 'heap.pb.gz'];
+
+/** The profile as what a test asks of it. */
+export async function readRecorded(path) {
+  assert.ok(existsSync(path), `${path} was not written`);
+  const profile = await readProfileFile(path);
+  const functions = [...profile.functions.names].map((name) => profile.strings.at(name));
+  return {
+    profile,
+    comments: profile.comments,
+    functions,
+    /** Sum of a sample type over the stacks in which a function occurs; without one, over all. */
+    sum: (type, functionName) => sumOf(profile, functions, { type, functionName }),
+    lines: (functionName) => linesOf(profile, functions, functionName),
+    filename: (functionName) =>
+      profile.strings.at(profile.functions.filenames[functions.indexOf(functionName)]),
+  };
+}
+
+function sumOf({ sampleTypes, samples, locations }, functions, { type, functionName }) {
+  const column = samples.values[sampleTypes.findIndex((one) => one.type === type)];
+  assert.ok(column, `no sample type ${type}`);
+  const wanted = functions.indexOf(functionName);
+  let sum = 0n;
+  for (let sample = 0; sample < samples.count; sample++) {
+    const stack = samples.locationIndexes.subarray(
+      samples.locationStarts[sample],
+      samples.locationStarts[sample + 1],
+    );
+    const isIn = [...stack].some(
+      (one) => locations.lineFunctions[locations.lineStarts[one]] === wanted,
+    );
+    if (functionName === undefined || isIn) sum += column[sample];
+  }
+  return Number(sum);
+}
+
+function linesOf({ locations }, functions, functionName) {
+  const wanted = functions.indexOf(functionName);
+  const lines = new Set();
+  for (const [i, func] of locations.lineFunctions.entries()) {
+    if (func === wanted) lines.add(Number(locations.lineNumbers[i]));
+  }
+  return [...lines].sort((a, b) => a - b);
+}
