@@ -4,6 +4,7 @@
  * from its system name already.
  */
 import type { Functions, Profile } from '../profile/profile.ts';
+import { inUsualWords, withoutArguments, withoutRustArguments } from './demangled-name.ts';
 import { type Demangle, isMangled } from './demangler.ts';
 
 /**
@@ -52,8 +53,15 @@ function withNames(
 }
 
 function readableName(name: string, demangle: Demangle | undefined, style: NameStyle): string {
-  const plain = demangle !== undefined && isMangled(name) ? demangle(name) : name;
-  return plain === name || style !== 'full' ? shortName(plain, style) : plain;
+  // pprof reads a name without its arguments as far as it is one, which leaves out a symbol's version or
+  // table (`@@GLIBCXX_3.4`, `@plt`); the full name it reads whole or not at all.
+  const symbol = style === 'full' ? name : name.replace(/@.*/s, '');
+  const plain = demangle !== undefined && isMangled(name) ? demangle(symbol) : symbol;
+  if (plain === symbol) return shortName(name, style);
+  const usual = inUsualWords(plain);
+  if (style === 'full') return usual;
+  if (name.startsWith('_R')) return style === 'short' ? withoutRustArguments(usual) : usual;
+  return withoutArguments(usual, style === 'templates');
 }
 
 /** Exported for its tests. */
