@@ -31,17 +31,34 @@ export async function run(
 }
 
 /**
+ * The process as an Io. A stream is made when it is first asked for: opening one takes milliseconds, and
+ * most runs need one of three.
+ *
  * A reader that has seen enough, such as `head`, is no failure; nor may it end a recording that goes on.
  * Any other failure to write is one: a full disk must not look like success.
  */
-export function keepQuietAboutClosedPipes(host: NodeJS.Process): void {
-  host.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') return;
-    host.stderr.write(`stackheat: standard output: ${error.message}\n`);
-    host.exitCode = EXIT.failed;
-  });
-  // Nobody is left to tell.
-  host.stderr.on('error', () => undefined);
+export function processIo(host: NodeJS.Process): Io {
+  let stdout: NodeJS.WriteStream | undefined;
+  let stderr: NodeJS.WriteStream | undefined;
+  return {
+    env: host.env,
+    get stdin() {
+      return host.stdin;
+    },
+    get stdout() {
+      stdout ??= host.stdout.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code === 'EPIPE') return;
+        host.stderr.write(`stackheat: standard output: ${error.message}\n`);
+        host.exitCode = EXIT.failed;
+      });
+      return stdout;
+    },
+    get stderr() {
+      // When nobody listens to it, nobody is left to tell.
+      stderr ??= host.stderr.on('error', () => undefined);
+      return stderr;
+    },
+  };
 }
 
 function requestOf(args: readonly string[], commands: readonly Command[]): Request {
