@@ -1,5 +1,6 @@
 /** A profile out of a file or standard input. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { appearance } from '../formats/appearance.ts';
 import { DEFAULT_LIMITS, type DecodeLimits } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
@@ -33,14 +34,24 @@ export async function readProfileBytes(
   const decoder = new PprofDecoder({ source, limits, bytesHint: sizeHint(bytes) });
   let head = new Uint8Array(0);
   try {
+    let unpackedBytes = 0;
     await gunzip(bytes, source, (chunk) => {
       if (head.length === 0) head = chunk.slice(0, HEAD_BYTES);
+      unpackedBytes += chunk.length;
+      if (unpackedBytes > LONG_RUN_BYTES) optimizeAfterAll();
       decoder.feed(chunk);
     });
     return decoder.finish();
   } catch (error) {
     throw explained(error, source, head);
   }
+}
+
+/** cli/short-run.ts leaves out V8's optimizing compiler for small files, some of which unpack to much. */
+const LONG_RUN_BYTES = 1024 * 1024;
+
+function optimizeAfterAll(): void {
+  setFlagsFromString('--opt');
 }
 
 const HEAD_BYTES = 1024;

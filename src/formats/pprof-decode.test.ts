@@ -234,6 +234,7 @@ const LIMITS: readonly (readonly [
   ['rowsMax', 30, lined(30), lined(31), '_ROWS'],
   ['rowsMax', 30, commented(30), commented(31), '_ROWS'],
   ['rowsMax', 30, smallProfile({}, ...unknown(30)), smallProfile({}, ...unknown(31)), '_ROWS'],
+  ['rowsMax', 30, withUnknown(30), withUnknown(31), '_ROWS'],
   [
     'fieldBytesMax',
     60,
@@ -300,6 +301,10 @@ function mappings(count: number): Uint8Array[] {
 
 function commented(count: number): Uint8Array {
   return smallProfile({}, packed(13, Array(count).fill(1)));
+}
+
+function withUnknown(count: number): Uint8Array {
+  return smallProfile({ sample: message(2, num(1, 1), num(2, 7), ...unknown(count)) });
 }
 
 function unknown(count: number): Uint8Array[] {

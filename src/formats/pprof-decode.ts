@@ -148,11 +148,18 @@ export class PprofDecoder {
   #sample(cursor: WireCursor, end: number): void {
     try {
       this.#samples.read(cursor, end);
+      this.#limitSkipped(cursor);
     } catch (error) {
       cursor.field = SAMPLE_FIELD;
       throw error instanceof WireError ? this.#failed(error) : error;
     }
     this.#fieldsSeen++;
+  }
+
+  #limitSkipped(cursor: WireCursor): void {
+    if (cursor.skipped > this.#limits.rowsMax) {
+      throw new WireError(overLimit('unknown fields', this.#limits, 'rowsMax'));
+    }
   }
 
   #lengthAt(bytes: Uint8Array, at: number, end: number): number {
@@ -171,9 +178,7 @@ export class PprofDecoder {
     try {
       cursor.tag();
       this.#field(cursor);
-      if (cursor.skipped > this.#limits.rowsMax) {
-        throw new WireError(overLimit('unknown fields', this.#limits, 'rowsMax'));
-      }
+      this.#limitSkipped(cursor);
     } catch (error) {
       throw error instanceof WireError ? this.#failed(error) : error;
     }
