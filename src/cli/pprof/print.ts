@@ -1,5 +1,6 @@
 /** Makes the report that was asked for and writes it to standard output or to a file. */
 import { closeSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
+import { plainPattern } from '../../profile/plain-pattern.ts';
 import type { Report } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import { localZone } from '../local-zone.ts';
@@ -71,6 +72,8 @@ async function treePieces(source: string | undefined, report: Report, io: Io): P
 }
 
 async function argumentPattern(source: string): Promise<(text: string) => boolean> {
+  const plain = plainPattern(source);
+  if (plain !== undefined) return plain;
   const { pattern, PatternError } = await import('../../profile/pattern.ts');
   try {
     return pattern(source);

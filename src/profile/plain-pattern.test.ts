@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pattern } from './pattern.ts';
+import { plainPattern } from './plain-pattern.ts';
+
+const NAMES = ['main', 'runtime.mallocgc', 'a|b', 'domain.x', '', 'net/http.serve', 'a b', 'ma'];
+
+for (const source of ['main', 'mallocgc|main', 'net/http', 'a b|ma', '-', 'x:y']) {
+  test(`${source} is plain and matches what RE2 matches`, () => {
+    const plain = plainPattern(source);
+    assert.ok(plain);
+    const re2 = pattern(source);
+    for (const name of NAMES) assert.equal(plain(name), re2(name), name);
+  });
+}
+
+for (const source of ['', 'a.b', '^a', 'a||b', '|a', 'a|', '(a)', 'a*', '\\w', '[a]', 'é']) {
+  test(`${source || 'the empty pattern'} is left to RE2`, () => {
+    assert.equal(plainPattern(source), undefined);
+  });
+}
