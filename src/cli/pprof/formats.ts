@@ -4,11 +4,15 @@ export interface FormatSpec {
   /** Takes a pattern. */
   readonly hasParameter?: true;
   readonly isPlanned?: true;
+  /** Not for a terminal: there it goes to `profile001.SUFFIX` or the next that is free. */
+  readonly fileSuffix?: string;
+  /** Shown in a program, by way of a temporary file, unless -output names a file. */
+  readonly viewer?: { readonly program: 'browser' | 'kcachegrind'; readonly suffix: string };
   readonly help: string;
 }
 
 export const FORMATS: readonly FormatSpec[] = [
-  { name: 'callgrind', isPlanned: true, help: 'Call graph for KCachegrind' },
+  { name: 'callgrind', fileSuffix: 'callgraph.out', help: 'Call graph for KCachegrind' },
   { name: 'comments', help: 'All comments of the profile' },
   {
     name: 'disasm',
@@ -21,7 +25,11 @@ export const FORMATS: readonly FormatSpec[] = [
   { name: 'evince', isPlanned: true, help: 'Call graph in evince' },
   { name: 'gif', isPlanned: true, help: 'Call graph as GIF' },
   { name: 'gv', isPlanned: true, help: 'Call graph in gv' },
-  { name: 'kcachegrind', isPlanned: true, help: 'Call graph in KCachegrind' },
+  {
+    name: 'kcachegrind',
+    viewer: { program: 'kcachegrind', suffix: 'grind' },
+    help: 'Call graph in KCachegrind',
+  },
   {
     name: 'list',
     hasParameter: true,
@@ -31,14 +39,14 @@ export const FORMATS: readonly FormatSpec[] = [
   { name: 'pdf', isPlanned: true, help: 'Call graph as PDF' },
   { name: 'peek', hasParameter: true, help: 'Callers and callees of matching functions' },
   { name: 'png', isPlanned: true, help: 'Call graph as PNG' },
-  { name: 'proto', help: 'The profile as compressed profile.proto' },
+  { name: 'proto', fileSuffix: 'pb.gz', help: 'The profile as compressed profile.proto' },
   { name: 'ps', isPlanned: true, help: 'Call graph as PostScript' },
   { name: 'raw', help: 'All that the profile holds, as text' },
   { name: 'svg', isPlanned: true, help: 'Call graph as SVG' },
   { name: 'tags', help: 'The weight of each label' },
   { name: 'text', help: 'The heaviest nodes; the same as top' },
   { name: 'top', help: 'The heaviest nodes' },
-  { name: 'topproto', isPlanned: true, help: 'The heaviest nodes as profile.proto' },
+  { name: 'topproto', fileSuffix: 'pb.gz', help: 'The heaviest nodes as profile.proto' },
   { name: 'traces', help: 'Every sample with its stack' },
   { name: 'tree', help: 'Each node between its callers and callees' },
   { name: 'web', isPlanned: true, help: 'Call graph in the browser' },

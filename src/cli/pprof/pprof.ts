@@ -7,7 +7,12 @@ import type { Profile } from '../../profile/profile.ts';
 import { SampleIndexError, sampleIndex } from '../../profile/sample-index.ts';
 import { type Report, type ReportOptions, totalOf } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
-import { type CommandLine, flagKinds, parseCommandLine } from './command-line.ts';
+import {
+  type CommandLine,
+  flagKinds,
+  type PprofOptions,
+  parseCommandLine,
+} from './command-line.ts';
 import { FlagError, HelpWanted } from './go-flags.ts';
 import { loadProfile } from './load.ts';
 import { printReport } from './print.ts';
@@ -61,7 +66,7 @@ type FormatLine = Pick<CommandLine, 'options' | 'parameter'> & { readonly format
 export function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
   const options = reportOptions(profile, line, io);
   const { noInlines, showColumns } = line.options;
-  const granularity = line.format in FORCED ? 'addresses' : line.options.granularity || 'functions';
+  const granularity = FORCED[line.format]?.granularity ?? (line.options.granularity || 'functions');
   const coarse = aggregate(profile, {
     granularity: granularity as Granularity,
     noInlines,
@@ -79,8 +84,13 @@ export function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
   };
 }
 
-/** Reports of the profile itself show all of it. */
-const FORCED: Readonly<Record<string, true>> = { raw: true, proto: true };
+/** Reports of the profile itself and of source lines show all of it, as finely as they need it. */
+const FORCED: Readonly<Record<string, Pick<PprofOptions, 'granularity'>>> = {
+  raw: { granularity: 'addresses' },
+  proto: { granularity: 'addresses' },
+  callgrind: { granularity: 'addresses' },
+  kcachegrind: { granularity: 'addresses' },
+};
 
 function reportOptions(profile: Profile, { format, options }: FormatLine, io: Io): ReportOptions {
   if (options.divideBy === 0) throw failure('zero divisor specified');
@@ -88,7 +98,7 @@ function reportOptions(profile: Profile, { format, options }: FormatLine, io: Io
   const type = profile.sampleTypes[index];
   if (type === undefined) throw failure('profile has no samples');
   const isWhole = !options.trim || format === 'peek' || format in FORCED;
-  const unlimited = ['text', 'top'].includes(format) ? 0 : 80;
+  const unlimited = ['text', 'top', 'topproto'].includes(format) ? 0 : 80;
   const nodeCount = options.nodeCount === -1 ? unlimited : options.nodeCount;
   const units = labelUnits(profile);
   for (const [key, ignored] of units.ignored) {
