@@ -101,7 +101,7 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
 }
 
 /** The nodes that some sample with a value went through. */
-function presentNodes({ flat, cum }: NodeSums, dropNegative: boolean): number[] {
+export function presentNodes({ flat, cum }: NodeSums, dropNegative: boolean): number[] {
   const present: number[] = [];
   for (let node = 0; node < cum.length; node++) {
     const own = flat[node] as bigint;

@@ -33,7 +33,6 @@ export const FORMATS: readonly FormatSpec[] = [
   {
     name: 'list',
     hasParameter: true,
-    isPlanned: true,
     help: 'Annotated source of matching functions',
   },
   { name: 'pdf', isPlanned: true, help: 'Call graph as PDF' },

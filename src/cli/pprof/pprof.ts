@@ -90,6 +90,7 @@ const FORCED: Readonly<Record<string, Pick<PprofOptions, 'granularity'>>> = {
   proto: { granularity: 'addresses' },
   callgrind: { granularity: 'addresses' },
   kcachegrind: { granularity: 'addresses' },
+  list: { granularity: 'lines' },
 };
 
 function reportOptions(profile: Profile, { format, options }: FormatLine, io: Io): ReportOptions {

@@ -1,10 +1,10 @@
 /** Makes the report that was asked for and hands it to where it goes. */
-import { plainPattern } from '../../profile/plain-pattern.ts';
 import type { Profile } from '../../profile/profile.ts';
 import type { Report } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import { localZone } from '../local-zone.ts';
 import type { Pieces } from '../report-file.ts';
+import { argumentPattern, nothingMatches } from './argument-pattern.ts';
 import type { CommandLine } from './command-line.ts';
 import { FORMATS } from './formats.ts';
 import { writeReport } from './write-report.ts';
@@ -61,6 +61,11 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
       const { topProfile } = await import('../../report/top-profile.ts');
       return await encodedPieces(topProfile(top(report)));
     }
+    case 'list': {
+      const { listingOf } = await import('./source-reports.ts');
+      const { listingText } = await import('../../render/listing-text.ts');
+      return listingText(await listingOf(line, report, io));
+    }
     case 'callgrind':
     case 'kcachegrind': {
       const { callgrind } = await import('../../report/callgrind.ts');
@@ -78,21 +83,9 @@ async function treePieces(source: string | undefined, report: Report, io: Io): P
   const pick = source === undefined ? undefined : await argumentPattern(source);
   const result = tree(report, pick);
   if (source !== undefined && result.nodes.length === 0) {
-    throw new CommandError(`no matches found for regexp: ${source}`, EXIT.usage);
+    throw nothingMatches(source);
   }
   return treeText(result, { zoneAt: localZone(io.env) });
-}
-
-async function argumentPattern(source: string): Promise<(text: string) => boolean> {
-  const plain = plainPattern(source);
-  if (plain !== undefined) return plain;
-  const { pattern, PatternError } = await import('../../profile/pattern.ts');
-  try {
-    return pattern(source);
-  } catch (error) {
-    if (!(error instanceof PatternError)) throw error;
-    throw new CommandError(`parsing argument regexp ${source}: ${error.message}`, EXIT.usage);
-  }
 }
 
 /** Twice as fast as zlib's default for a sixth more bytes; Go's runtime writes larger files still. */

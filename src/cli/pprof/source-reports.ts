@@ -1,0 +1,31 @@
+/** The reports that show source code: which files they may read, and from where. */
+import { goSourcePlaces } from '../../fetch/go-source-places.ts';
+import { SourceFiles } from '../../fetch/source-files.ts';
+import { type Listing, listing } from '../../report/listing.ts';
+import type { Report } from '../../report/report.ts';
+import type { Io } from '../io.ts';
+import { argumentPattern, nothingMatches } from './argument-pattern.ts';
+import type { CommandLine } from './command-line.ts';
+
+export async function listingOf(line: CommandLine, report: Report, io: Io): Promise<Listing> {
+  const matches = await argumentPattern(line.parameter);
+  const result = listing(report, matches, sourceFiles(line, io));
+  if (result.functions.length === 0) throw nothingMatches(line.parameter);
+  return result;
+}
+
+/** Who names directories with -source_path wants these searched and no others. */
+function sourceFiles({ options: { sourcePath, trimPath } }: CommandLine, io: Io): SourceFiles {
+  const { env } = io;
+  const { platform } = process;
+  const workingDirectory = process.cwd();
+  return new SourceFiles({
+    sourcePath,
+    trimPath,
+    workingDirectory,
+    platform,
+    otherPlaces:
+      sourcePath === '' ? goSourcePlaces({ env, workingDirectory, platform }) : undefined,
+    onOtherPlace: (file, path) => io.stderr.write(`${file}: showing ${path}\n`),
+  });
+}
