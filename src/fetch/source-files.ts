@@ -71,7 +71,9 @@ function readSource(file: string, search: SourceSearch): SourceFile {
   const trimmed = fileTrimmer(search.trimPath, searchPath, path.delimiter)(file);
   const isAbsolute = path.isAbsolute(trimmed);
   let error = `could not find file ${trimmed} on path ${searchPath}`;
-  const own = isAbsolute ? [trimmed] : pathsUpwards(trimmed, searchPath.split(path.delimiter), path);
+  const own = isAbsolute
+    ? [trimmed]
+    : pathsUpwards(trimmed, searchPath.split(path.delimiter), path);
   for (const candidate of own) {
     const read = readLines(candidate, search);
     if (typeof read !== 'string') return { lines: read, error: undefined };

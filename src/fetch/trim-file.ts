@@ -11,10 +11,8 @@ export function fileTrimmer(
   delimiter = ':',
 ): (file: string) => string {
   // Slashes are compared as slashes where both are in use; they are of one length.
-  const slashed = (path: string): string =>
-    delimiter === ';' ? path.replaceAll('\\', '/') : path;
-  const list = (paths: string): string[] =>
-    paths === '' ? [] : slashed(paths).split(delimiter);
+  const slashed = (path: string): string => (delimiter === ';' ? path.replaceAll('\\', '/') : path);
+  const list = (paths: string): string[] => (paths === '' ? [] : slashed(paths).split(delimiter));
   const prefixes = [...list(trimPath), ...BUILD_PREFIXES].map((prefix) =>
     prefix.endsWith('/') ? prefix : `${prefix}/`,
   );

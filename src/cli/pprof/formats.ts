@@ -52,7 +52,7 @@ export const FORMATS: readonly FormatSpec[] = [
   {
     name: 'weblist',
     hasParameter: true,
-    isPlanned: true,
-    help: 'Annotated source and assembly in the browser',
+    viewer: { program: 'browser', suffix: 'html' },
+    help: 'Annotated source in the browser',
   },
 ];

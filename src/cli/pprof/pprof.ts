@@ -1,7 +1,7 @@
 /** `stackheat pprof`: go tool pprof's command line, its reports and its exit statuses. */
 
 import { fileTrimmer } from '../../fetch/trim-file.ts';
-import { aggregate, type Granularity } from '../../profile/aggregate.ts';
+import { aggregate } from '../../profile/aggregate.ts';
 import { labelUnits } from '../../profile/label-units.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { SampleIndexError, sampleIndex } from '../../profile/sample-index.ts';
@@ -65,10 +65,9 @@ type FormatLine = Pick<CommandLine, 'options' | 'parameter'> & { readonly format
 /** The total is taken before aggregation, which merges locations and no samples. */
 export function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
   const options = reportOptions(profile, line, io);
-  const { noInlines, showColumns } = line.options;
-  const granularity = FORCED[line.format]?.granularity ?? (line.options.granularity || 'functions');
+  const { noInlines, showColumns, granularity } = { ...line.options, ...FORCED[line.format] };
   const coarse = aggregate(profile, {
-    granularity: granularity as Granularity,
+    granularity: granularity || 'functions',
     noInlines,
     showColumns,
   });
@@ -85,12 +84,13 @@ export function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
 }
 
 /** Reports of the profile itself and of source lines show all of it, as finely as they need it. */
-const FORCED: Readonly<Record<string, Pick<PprofOptions, 'granularity'>>> = {
+const FORCED: Readonly<Record<string, Partial<PprofOptions>>> = {
   raw: { granularity: 'addresses' },
   proto: { granularity: 'addresses' },
   callgrind: { granularity: 'addresses' },
   kcachegrind: { granularity: 'addresses' },
   list: { granularity: 'lines' },
+  weblist: { granularity: 'addresses', noInlines: false },
 };
 
 function reportOptions(profile: Profile, { format, options }: FormatLine, io: Io): ReportOptions {

@@ -66,6 +66,11 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
       const { listingText } = await import('../../render/listing-text.ts');
       return listingText(await listingOf(line, report, io));
     }
+    case 'weblist': {
+      const { webListingOf } = await import('./source-reports.ts');
+      const { webListingHtml } = await import('../../render/web-listing-html.ts');
+      return webListingHtml(await webListingOf(line, report, io), style);
+    }
     case 'callgrind':
     case 'kcachegrind': {
       const { callgrind } = await import('../../report/callgrind.ts');
