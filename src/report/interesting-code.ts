@@ -123,7 +123,8 @@ function addressesOf(
   { locations, mappings }: Profile,
   firstSeen: readonly number[],
 ): (location: number) => bigint {
-  let next = mappings.reduce((end, { limit }) => (limit > end ? limit : end), 1n);
+  let next = 1n;
+  for (const { limit } of mappings) if (limit > next) next = limit;
   const made = new Map<number, bigint>();
   for (const location of firstSeen) {
     if (locations.addresses[location] === 0n) made.set(location, next++);
