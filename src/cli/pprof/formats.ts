@@ -4,6 +4,8 @@ export interface FormatSpec {
   /** Takes a pattern. */
   readonly hasParameter?: true;
   readonly isPlanned?: true;
+  /** Has rows, which -json and -md write as well. */
+  readonly hasRows?: true;
   /** Not for a terminal: there it goes to `profile001.SUFFIX` or the next that is free. */
   readonly fileSuffix?: string;
   /** Shown in a program, by way of a temporary file, unless -output names a file. */
@@ -13,14 +15,14 @@ export interface FormatSpec {
 
 export const FORMATS: readonly FormatSpec[] = [
   { name: 'callgrind', fileSuffix: 'callgraph.out', help: 'Call graph for KCachegrind' },
-  { name: 'comments', help: 'All comments of the profile' },
+  { name: 'comments', hasRows: true, help: 'All comments of the profile' },
   {
     name: 'disasm',
     hasParameter: true,
     isPlanned: true,
     help: 'Annotated assembly of matching functions',
   },
-  { name: 'dot', help: 'Call graph for Graphviz' },
+  { name: 'dot', hasRows: true, help: 'Call graph for Graphviz' },
   { name: 'eog', isPlanned: true, help: 'Call graph in eog' },
   { name: 'evince', isPlanned: true, help: 'Call graph in evince' },
   { name: 'gif', isPlanned: true, help: 'Call graph as GIF' },
@@ -33,21 +35,27 @@ export const FORMATS: readonly FormatSpec[] = [
   {
     name: 'list',
     hasParameter: true,
+    hasRows: true,
     help: 'Annotated source of matching functions',
   },
   { name: 'pdf', isPlanned: true, help: 'Call graph as PDF' },
-  { name: 'peek', hasParameter: true, help: 'Callers and callees of matching functions' },
+  {
+    name: 'peek',
+    hasParameter: true,
+    hasRows: true,
+    help: 'Callers and callees of matching functions',
+  },
   { name: 'png', isPlanned: true, help: 'Call graph as PNG' },
   { name: 'proto', fileSuffix: 'pb.gz', help: 'The profile as compressed profile.proto' },
   { name: 'ps', isPlanned: true, help: 'Call graph as PostScript' },
-  { name: 'raw', help: 'All that the profile holds, as text' },
+  { name: 'raw', hasRows: true, help: 'All that the profile holds, as text' },
   { name: 'svg', isPlanned: true, help: 'Call graph as SVG' },
-  { name: 'tags', help: 'The weight of each label' },
-  { name: 'text', help: 'The heaviest nodes; the same as top' },
-  { name: 'top', help: 'The heaviest nodes' },
+  { name: 'tags', hasRows: true, help: 'The weight of each label' },
+  { name: 'text', hasRows: true, help: 'The heaviest nodes; the same as top' },
+  { name: 'top', hasRows: true, help: 'The heaviest nodes' },
   { name: 'topproto', fileSuffix: 'pb.gz', help: 'The heaviest nodes as profile.proto' },
-  { name: 'traces', help: 'Every sample with its stack' },
-  { name: 'tree', help: 'Each node between its callers and callees' },
+  { name: 'traces', hasRows: true, help: 'Every sample with its stack' },
+  { name: 'tree', hasRows: true, help: 'Each node between its callers and callees' },
   { name: 'web', isPlanned: true, help: 'Call graph in the browser' },
   {
     name: 'weblist',
@@ -55,4 +63,15 @@ export const FORMATS: readonly FormatSpec[] = [
     viewer: { program: 'browser', suffix: 'html' },
     help: 'Annotated source in the browser',
   },
+];
+
+export interface MarkupSpec {
+  readonly name: 'json' | 'md';
+  readonly help: string;
+}
+
+/** Flags of our own beside the format's; alone they mean -top. */
+export const MARKUPS: readonly MarkupSpec[] = [
+  { name: 'json', help: 'The report as JSON, by schema/report.schema.json' },
+  { name: 'md', help: 'The report as Markdown' },
 ];

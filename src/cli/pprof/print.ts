@@ -1,10 +1,10 @@
 /** Makes the report that was asked for and hands it to where it goes. */
 import type { Profile } from '../../profile/profile.ts';
+import type { LegendStyle } from '../../render/legend-text.ts';
 import type { Report } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import { localZone } from '../local-zone.ts';
 import type { Pieces } from '../report-file.ts';
-import { argumentPattern, nothingMatches } from './argument-pattern.ts';
 import type { CommandLine } from './command-line.ts';
 import { FORMATS } from './formats.ts';
 import { writeReport } from './write-report.ts';
@@ -22,6 +22,10 @@ export async function printReport(
 
 async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Pieces> {
   const style = { zoneAt: localZone(io.env) };
+  if (line.markup !== undefined) {
+    const { markedUpPieces } = await import('./marked-up-report.ts');
+    return await markedUpPieces(line, report, style, io);
+  }
   switch (line.format) {
     case 'top':
     case 'text': {
@@ -30,9 +34,9 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
       return [topText(top(report), style)];
     }
     case 'tree':
-      return await treePieces(undefined, report, io);
+      return await treePieces(undefined, report, style);
     case 'peek':
-      return await treePieces(line.parameter, report, io);
+      return await treePieces(line.parameter, report, style);
     case 'traces': {
       const { traces } = await import('../../report/traces.ts');
       const { tracesText } = await import('../../render/traces-text.ts');
@@ -82,15 +86,14 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
   }
 }
 
-async function treePieces(source: string | undefined, report: Report, io: Io): Promise<Pieces> {
-  const { tree } = await import('../../report/tree.ts');
+async function treePieces(
+  pattern: string | undefined,
+  report: Report,
+  style: LegendStyle,
+): Promise<Pieces> {
+  const { treeOf } = await import('./tree-report.ts');
   const { treeText } = await import('../../render/tree-text.ts');
-  const pick = source === undefined ? undefined : await argumentPattern(source);
-  const result = tree(report, pick);
-  if (source !== undefined && result.nodes.length === 0) {
-    throw nothingMatches(source);
-  }
-  return treeText(result, { zoneAt: localZone(io.env) });
+  return treeText(await treeOf(pattern, report), style);
 }
 
 /** Twice as fast as zlib's default for a sixth more bytes; Go's runtime writes larger files still. */
