@@ -77,7 +77,7 @@ function readSource(file: string, search: SourceSearch): SourceFile {
   for (const candidate of own) {
     const read = readLines(candidate, search);
     if (typeof read !== 'string') return { lines: read, error: undefined };
-    if (isAbsolute) error = `open ${candidate}: ${read}`;
+    if (isAbsolute || REFUSALS.includes(read)) error = `open ${candidate}: ${read}`;
   }
   for (const candidate of search.otherPlaces?.(file) ?? []) {
     const read = readLines(candidate, search);
@@ -104,6 +104,11 @@ export function* pathsUpwards(
   }
 }
 
+const NOT_REGULAR = 'not a regular file';
+const TOO_LARGE = `larger than ${FILE_BYTES_MAX >> 20} MiB`;
+/** Files that pprof would read. */
+const REFUSALS = [NOT_REGULAR, TOO_LARGE];
+
 /** What Go says of a file that it cannot open. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
@@ -127,8 +132,8 @@ function readLines(path: string, { roots }: SourceSearch): readonly string[] | s
       const stat = fstatSync(file);
       // As with pprof, a directory is a file without lines.
       if (stat.isDirectory()) return [];
-      if (!stat.isFile()) return 'not a regular file';
-      if (stat.size > FILE_BYTES_MAX) return `larger than ${FILE_BYTES_MAX >> 20} MiB`;
+      if (!stat.isFile()) return NOT_REGULAR;
+      if (stat.size > FILE_BYTES_MAX) return TOO_LARGE;
       return linesOf(readFileSync(file, 'utf8'));
     } finally {
       closeSync(file);
