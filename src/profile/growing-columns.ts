@@ -57,6 +57,12 @@ export class Int64Column {
     this.length += rows;
   }
 
+  /** Takes values of 32 bits. */
+  appendSmall(values: Uint32Array): void {
+    if ((this.length + values.length) * 2 > this.words.length) this.#grow(values.length);
+    for (const value of values) this.words[this.length++ * 2] = value;
+  }
+
   signed(): BigInt64Array {
     return new BigInt64Array(this.words.buffer, 0, this.length);
   }
@@ -85,6 +91,11 @@ export class ByteColumn {
     if (this.length + bytes.length > this.array.length) this.#reserve(bytes.length);
     this.array.set(bytes, this.length);
     this.length += bytes.length;
+  }
+
+  appendZeros(count: number): void {
+    if (this.length + count > this.array.length) this.#reserve(count);
+    this.length += count;
   }
 
   /** Without a view of the range, which costs more than a short string's bytes do. */
