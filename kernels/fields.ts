@@ -375,7 +375,7 @@ let length: u32 = 0;
 let number: u64 = 0;
 
 /** Reads a length of one byte or two. */
-// @ts-ignore: a decorator of the compiler
+// @ts-expect-error: a decorator of the compiler
 @inline
 function afterLength(at: usize): usize {
   const low: u32 = load<u8>(at);
@@ -389,7 +389,7 @@ function afterLength(at: usize): usize {
 }
 
 /** Reads a number of at most ten bytes. */
-// @ts-ignore: a decorator of the compiler
+// @ts-expect-error: a decorator of the compiler
 @inline
 function afterNumber(start: usize): usize {
   let at = start;

@@ -17,6 +17,9 @@ import { WIRE, type WireCursor, WireError } from './wire-cursor.ts';
 /** No profiler records more kinds of value at once than this; a sample of more is no sample. */
 export const SAMPLE_TYPES_MAX = 1024;
 
+/** A profile with more columns than this is no usual one, and gets no space in advance. */
+const ROOMY_COLUMNS = 8;
+
 export interface StringPair {
   readonly type: number;
   readonly unit: number;
@@ -54,6 +57,7 @@ export class SampleColumns {
   readonly #limits: DecodeLimits;
   readonly #locationIds: IdSpace;
   #valuesSeen = 0;
+  #samplesExpected = 0;
 
   constructor(limits: DecodeLimits, locationIds: IdSpace) {
     this.#limits = limits;
@@ -74,6 +78,14 @@ export class SampleColumns {
     this.largestId = Math.max(this.largestId, run.count('largestId'));
     this.smallestId = Math.min(this.smallestId, run.count('smallestId'));
     this.count += run.count('sampleCount');
+  }
+
+  /** Space for so many samples, most with one label; pages that are not filled cost nothing. */
+  expect(samples: number): void {
+    for (const column of [this.locationStarts, this.labelStarts]) column.reserve(samples);
+    for (const column of [this.keys, this.texts, this.units]) column.reserve(samples);
+    this.numbers.reserve(samples);
+    this.#samplesExpected = samples;
   }
 
   /** Reads the sample that ends at `end`. */
@@ -178,6 +190,7 @@ export class SampleColumns {
       throw new WireError(`has more than ${SAMPLE_TYPES_MAX} values`);
     }
     const column = new Int64Column();
+    if (this.values.length < ROOMY_COLUMNS) column.reserve(this.#samplesExpected);
     this.values.push(column);
     return column;
   }

@@ -35,6 +35,8 @@ const FIELD_NAMES = ['', 'sample type', 'sample', 'mapping', 'location', 'functi
 
 /** Most of a large profile are the samples' locations, of one byte or two. */
 const BYTES_PER_LOCATION = 2;
+/** A stack of some twenty locations, and its values. */
+const BYTES_PER_SAMPLE = 64;
 /** A hint is taken from the file, which may lie. */
 const BYTES_HINT_MAX = 64 * 1024 * 1024;
 
@@ -68,7 +70,9 @@ export class PprofDecoder {
     this.#samples = new SampleColumns(limits, this.#tables.locationIds);
     if (bytesHint >= KERNEL_BYTES_MIN) this.#plainFields = this.#startKernel();
     this.#stringStarts.push(0);
-    this.#samples.locations.reserve(Math.min(bytesHint, BYTES_HINT_MAX) / BYTES_PER_LOCATION);
+    const bytes = Math.min(bytesHint, BYTES_HINT_MAX);
+    this.#samples.locations.reserve(bytes / BYTES_PER_LOCATION);
+    if (bytes >= KERNEL_BYTES_MIN) this.#samples.expect(bytes / BYTES_PER_SAMPLE);
   }
 
   #startKernel(): PlainFieldReader | undefined {
@@ -342,9 +346,7 @@ export class PprofDecoder {
   #failed(error: WireError): FormatError {
     const name = FIELD_NAMES[this.#cursor.field];
     const before = this.#fieldsSeen + (this.#plainFields?.fieldsRead ?? 0);
-    const place = name
-      ? `${name} (field ${before + 1} of the file)`
-      : 'malformed profile';
+    const place = name ? `${name} (field ${before + 1} of the file)` : 'malformed profile';
     return new FormatError(this.#source, `${place}: ${error.message}`, { cause: error });
   }
 }
