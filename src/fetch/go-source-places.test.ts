@@ -3,7 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { type GoEnvironment, goSourcePlaces, moduleFile, standardFile } from './go-source-places.ts';
+import {
+  type GoEnvironment,
+  goSourcePlaces,
+  moduleFile,
+  standardFile,
+} from './go-source-places.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stackheat-go-places-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -77,7 +82,10 @@ test('the cache is where Go says, and vendor directories are those upwards', () 
 
 test('the module around the working directory is found by its name', () => {
   mkdirSync(join(folder, 'app/cmd'), { recursive: true });
-  writeFileSync(join(folder, 'app/go.mod'), '// ours\nmodule example.com/App // comment\n\ngo 1.26\n');
+  writeFileSync(
+    join(folder, 'app/go.mod'),
+    '// ours\nmodule example.com/App // comment\n\ngo 1.26\n',
+  );
   const places = goSourcePlaces(environment({}));
   assert.deepEqual(places('example.com/App/lib/x.go'), [join(folder, 'app/lib/x.go')]);
   assert.deepEqual(places('example.com/Apple/x.go'), []);

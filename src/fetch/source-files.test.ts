@@ -39,7 +39,10 @@ for (const [text, lines] of [
     const path = put('lines.txt', text);
     const files = filesIn();
     const found = [1, 2, 3].map((number) => files.line(path, number));
-    assert.deepEqual(found, [0, 1, 2].map((i) => lines[i]));
+    assert.deepEqual(
+      found,
+      [0, 1, 2].map((i) => lines[i]),
+    );
     assert.equal(files.line(path, 0), undefined);
     assert.equal(files.errorOf(path), undefined);
   });

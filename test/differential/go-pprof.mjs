@@ -101,7 +101,9 @@ function run(command, args, home, env) {
 
 /** What was written to a file of this run alone, which then goes. */
 function outputOf(args, home) {
-  const name = /^-output=([\w.]+)$/.exec(args.find((word) => word.startsWith('-output=')) ?? '')?.[1];
+  const name = /^-output=([\w.]+)$/.exec(
+    args.find((word) => word.startsWith('-output=')) ?? '',
+  )?.[1];
   const path = join(home, name ?? '.');
   if (name === undefined || !existsSync(path)) return undefined;
   const bytes = readFileSync(path);

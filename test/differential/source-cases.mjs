@@ -29,7 +29,19 @@ const STYLES = [
   (_, file) => `gone/${file}`,
   () => '',
 ];
-const PATTERNS = ['.', '.', '.', 'main', 'handle|walk', '^a', 'server', '\\.go$', 'Ω', '0x1000', '🙂'];
+const PATTERNS = [
+  '.',
+  '.',
+  '.',
+  'main',
+  'handle|walk',
+  '^a',
+  'server',
+  '\\.go$',
+  'Ω',
+  '0x1000',
+  '🙂',
+];
 
 /** One case a number of the seed; the trees are left in `folder`. */
 export function sourceCase({ seed, number, folder }) {
@@ -115,7 +127,14 @@ function mapping(file, start) {
 /** Never without -source_path: then the working directory stands in messages, and we look further. */
 function options(draw, root) {
   const words = [
-    draw.one([root, dirname(root), join(root, 'server/deep'), `/nosuch:${root}`, '/nosuch', `${root}/`]),
+    draw.one([
+      root,
+      dirname(root),
+      join(root, 'server/deep'),
+      `/nosuch:${root}`,
+      '/nosuch',
+      `${root}/`,
+    ]),
   ].map((path) => `-source_path=${path}`);
   const maybe = (share, word) => {
     if (draw.chance(share)) words.push(word());
