@@ -42,7 +42,12 @@ function newFolder() {
 /** In this process, with a terminal for standard output. */
 async function onTerminal(cwd, ...args) {
   const written = { stdout: '', stderr: '' };
-  const into = (name) => ({ isTTY: true, write: (text) => void (written[name] += text) });
+  const into = (name) => ({
+    isTTY: true,
+    write: (text) => {
+      written[name] += text;
+    },
+  });
   const before = process.cwd();
   process.chdir(cwd);
   try {
@@ -69,7 +74,7 @@ for (const [flag, suffix] of [
     assert.equal(stderr, `Generating report in profile003.${suffix}\n`);
     const bytes = readFileSync(join(cwd, `profile003.${suffix}`));
     if (suffix === 'pb.gz') assert.ok(gunzipSync(bytes).includes('main.main'));
-    else assert.match(bytes.toString(), /^positions: instr line\nevents: cpu\(ms\)\n[^]*fn=\(1\) /);
+    else assert.match(bytes.toString(), /^positions: instr line\nevents: cpu\(ms\)\n[\s\S]*fn=\(1\) /);
     assert.equal(readFileSync(join(cwd, `profile001.${suffix}`), 'utf8'), 'mine');
     assert.equal(existsSync(join(cwd, 'elsewhere')), false);
   });
