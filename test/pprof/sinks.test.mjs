@@ -74,7 +74,8 @@ for (const [flag, suffix] of [
     assert.equal(stderr, `Generating report in profile003.${suffix}\n`);
     const bytes = readFileSync(join(cwd, `profile003.${suffix}`));
     if (suffix === 'pb.gz') assert.ok(gunzipSync(bytes).includes('main.main'));
-    else assert.match(bytes.toString(), /^positions: instr line\nevents: cpu\(ms\)\n[\s\S]*fn=\(1\) /);
+    else
+      assert.match(bytes.toString(), /^positions: instr line\nevents: cpu\(ms\)\n[\s\S]*fn=\(1\) /);
     assert.equal(readFileSync(join(cwd, `profile001.${suffix}`), 'utf8'), 'mine');
     assert.equal(existsSync(join(cwd, 'elsewhere')), false);
   });
