@@ -41,7 +41,7 @@ const BYTES_PER_SAMPLE = 64;
 const BYTES_HINT_MAX = 64 * 1024 * 1024;
 
 /** Below this, starting a kernel takes longer than it saves. */
-const KERNEL_BYTES_MIN = 64 * 1024;
+const KERNEL_BYTES_MIN = 65536;
 
 export class PprofDecoder {
   readonly #source: string;
