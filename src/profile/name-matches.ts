@@ -13,7 +13,10 @@ export interface NameMatches {
   readonly mappings: Uint8Array;
 }
 
-export function nameMatches({ functions, mappings, strings }: Profile, test: TextTest): NameMatches {
+export function nameMatches(
+  { functions, mappings, strings }: Profile,
+  test: TextTest,
+): NameMatches {
   const matches = stringTest(strings, test);
   const matched = new Uint8Array(functions.count);
   for (let func = 0; func < functions.count; func++) {

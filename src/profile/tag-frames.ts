@@ -119,9 +119,7 @@ function labelNamer(
     }
     if (sole === NONE) return undefined;
     const text = texts[sole] as number;
-    return text === 0
-      ? severalValues(profile, sample, wanted, unit)
-      : strings.at(text);
+    return text === 0 ? severalValues(profile, sample, wanted, unit) : strings.at(text);
   };
 }
 
