@@ -3,6 +3,7 @@
  * theirs. A pattern matches a frame by function name, file name or the file mapped.
  */
 import { withLines } from './location-lines.ts';
+import { samplesMarked } from './marked-samples.ts';
 import { isMappingMatched, type NameMatches, nameMatches, type TextTest } from './name-matches.ts';
 import type { Profile } from './profile.ts';
 import { markedRows, selectSamples } from './select-samples.ts';
@@ -25,7 +26,7 @@ export function filterFrames(profile: Profile, patterns: FramePatterns): FrameFi
   const { focus, ignore, hide, show } = patterns;
   const matched = new Set<keyof FramePatterns>();
   if (!focus && !ignore && !hide && !show) return { profile, matched };
-  const chosen = chosenSamples(profile, focusMarks(profile, patterns, matched));
+  const marks = focusMarks(profile, patterns, matched);
   const isHidden = new Uint8Array(profile.locations.count);
   const isLineKept = new Uint8Array(profile.locations.lineFunctions.length).fill(1);
   if (hide && hideLines(profile, nameMatches(profile, hide), isLineKept, isHidden)) {
@@ -34,11 +35,13 @@ export function filterFrames(profile: Profile, patterns: FramePatterns): FrameFi
   if (show && showLines(profile, nameMatches(profile, show), isLineKept, isHidden)) {
     matched.add('show');
   }
-  const focused = selectSamples(profile, markedRows(chosen));
+  // A focused location, and none that is ignored.
+  const focused = selectSamples(profile, samplesMarked(profile.samples, marks, FOCUSED));
   if (!isHidden.includes(1)) return { profile: withKeptLines(focused, isLineKept), matched };
   return { profile: withKeptLines(withoutHidden(focused, isHidden), isLineKept), matched };
 }
 
+/** Bits, of which a stack has those of all its locations. */
 const NEITHER = 0;
 const FOCUSED = 1;
 const IGNORED = 2;
@@ -75,21 +78,6 @@ function locationMatches(profile: Profile, matches: NameMatches): Uint8Array {
     if (isMappingMatched(profile, matches, location)) result[location] = 1;
   }
   return result;
-}
-
-/** Samples with a focused location and none that is ignored. */
-function chosenSamples({ samples }: Profile, marks: Uint8Array): Uint8Array {
-  const { locationStarts, locationIndexes, count } = samples;
-  const chosen = new Uint8Array(count);
-  for (let sample = 0; sample < count; sample++) {
-    const end = locationStarts[sample + 1] as number;
-    let seen = NEITHER;
-    for (let i = locationStarts[sample] as number; i < end; i++) {
-      seen |= marks[locationIndexes[i] as number] as number;
-    }
-    if (seen === FOCUSED) chosen[sample] = 1;
-  }
-  return chosen;
 }
 
 /** Takes matching lines away; a location left without lines by that is hidden. */
