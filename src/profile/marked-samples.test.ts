@@ -9,7 +9,9 @@ for (const depth of [1, 40]) {
   const samples = 5000;
   test(`stacks of ${depth} are chosen by what their locations are marked`, () => {
     const builder = new ProfileBuilder([{ type: 'samples', unit: 'count' }]);
-    const locations = MARKS.map((mark) => builder.location({ address: BigInt(mark + 1), lines: [] }));
+    const locations = MARKS.map((mark) =>
+      builder.location({ address: BigInt(mark + 1), lines: [] }),
+    );
     const stackOf = (sample: number): number[] =>
       Array.from({ length: (sample % 3) * depth }, (_, i) => (sample >> (i % 7)) % 3);
     for (let sample = 0; sample < samples; sample++) {

@@ -11,7 +11,7 @@ const ESCAPED = String.raw`\\[.$^*+?()[\]{}|\\/:_-]`;
 /** Literals; those that mean something elsewhere in a pattern are left out. */
 const LITERAL = String.raw`[^\\^$.|?*+()[\]{}]`;
 const CLASS = String.raw`\[\^?(?:[A-Za-z0-9_.:/,= ](?:-[A-Za-z0-9])?)+\]`;
-const SIMPLE = new RegExp(String.raw`^(?:${ESCAPED}|${LITERAL}|${CLASS}|[.^$|])*$`, 'su');
+const SIMPLE = new RegExp(`^(?:${ESCAPED}|${LITERAL}|${CLASS}|[.^$|])*$`, 'su');
 const PART = new RegExp(`${ESCAPED}|${CLASS}|.`, 'gsu');
 
 /** Longer ones are not worth a second engine. */

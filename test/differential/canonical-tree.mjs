@@ -16,7 +16,8 @@ export function canonicalTree(bytes) {
     return boxes.get(id);
   };
   for (const line of lines) {
-    const tag = TAG.exec(line) ?? /^N(\d+)(?:_\d+)* -> N+\d+_/.exec(line) ?? /^N{2,}(\d+)_/.exec(line);
+    const tag =
+      TAG.exec(line) ?? /^N(\d+)(?:_\d+)* -> N+\d+_/.exec(line) ?? /^N{2,}(\d+)_/.exec(line);
     const edge = EDGE.exec(line);
     const own = BOX.exec(line);
     if (own) box(own[1]).text = withoutNumbers(own[2]);

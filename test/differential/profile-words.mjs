@@ -6,7 +6,15 @@ const WORDS_MAX = 200;
 /** Command lines do not hold more; a word with a zero byte could not be given at all. */
 const WORD_CHARACTERS = 300;
 
-const NOTHING = { sampleTypes: [], names: [], files: [], mappings: [], keys: [], texts: [], numbers: [] };
+const NOTHING = {
+  sampleTypes: [],
+  names: [],
+  files: [],
+  mappings: [],
+  keys: [],
+  texts: [],
+  numbers: [],
+};
 
 export async function profileWords(path) {
   try {
