@@ -1,4 +1,5 @@
 /** Makes the report that was asked for and hands it to where it goes. */
+import { CallTreeError } from '../../graph/call-tree-error.ts';
 import type { Profile } from '../../profile/profile.ts';
 import type { LegendStyle } from '../../render/legend-text.ts';
 import type { Report } from '../../report/report.ts';
@@ -15,9 +16,19 @@ export async function printReport(
   io: Io,
   isInteractive = false,
 ): Promise<void> {
-  const pieces = await piecesOf(line, report, io);
+  const pieces = await orRefusal(piecesOf(line, report, io));
   const format = FORMATS.find(({ name }) => name === line.format);
   await writeReport(pieces, { output: line.options.output, format, isInteractive }, io);
+}
+
+/** A call tree may be too large to hold, which is no fault of ours. */
+async function orRefusal<Result>(result: Promise<Result>): Promise<Result> {
+  try {
+    return await result;
+  } catch (error) {
+    if (!(error instanceof CallTreeError)) throw error;
+    throw new CommandError(error.message, EXIT.usage, { cause: error });
+  }
 }
 
 async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Pieces> {
