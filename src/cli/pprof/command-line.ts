@@ -1,14 +1,14 @@
 /** From the words after `stackheat pprof` to what is to be done: which report, of what, with which options. */
 import type { Granularity } from '../../profile/aggregate.ts';
+import type { FilterOptions } from '../../profile/filter-options.ts';
 import { CommandError, EXIT } from '../io.ts';
 import { FORMATS } from './formats.ts';
 import { FlagError, type FlagKind, type FlagValue, parseGoFlags } from './go-flags.ts';
 import { OPTIONS } from './options.ts';
 
 /** The options that reports read. */
-export interface PprofOptions {
+export interface PprofOptions extends Required<FilterOptions> {
   readonly output: string;
-  readonly unit: string;
   readonly compactLabels: boolean;
   readonly sourcePath: string;
   readonly trimPath: string;
@@ -25,6 +25,9 @@ export interface PprofOptions {
   readonly showColumns: boolean;
   /** Empty for the report's own default. */
   readonly granularity: Granularity | '';
+  readonly callTree: boolean;
+  /** Percentages of what the filters leave. */
+  readonly relativePercentages: boolean;
 }
 
 export interface CommandLine {
@@ -37,6 +40,8 @@ export interface CommandLine {
   readonly buildId: string;
   readonly symbolize: string;
   readonly comment: string;
+  /** Leave in the frames that the profile itself calls uninteresting. */
+  readonly allFrames: boolean;
   readonly seconds: number;
   readonly timeout: number;
   /** host:port of -http, or undefined. */
@@ -61,6 +66,7 @@ const SOURCE_FLAGS: Readonly<Record<string, FlagKind>> = {
   tls_cert: 'string',
   tls_key: 'string',
   tls_ca: 'string',
+  all_frames: 'bool',
 };
 
 /** Shortcuts for sample_index, in the order in which pprof looks at them. */
@@ -101,6 +107,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     buildId: text('buildid'),
     symbolize: text('symbolize'),
     comment: text('add_comment'),
+    allFrames: isSet('all_frames'),
     seconds: Number(values.get('seconds') ?? -1),
     timeout: Number(values.get('timeout') ?? -1),
     http,
@@ -180,6 +187,20 @@ function pprofOptions(
     noInlines: Boolean(value('noinlines')),
     showColumns: Boolean(value('showcolumns')),
     granularity: choice(values, 'granularity') as Granularity | '',
+    callTree: Boolean(value('call_tree')),
+    relativePercentages: Boolean(value('relative_percentages')),
+    focus: String(value('focus')),
+    ignore: String(value('ignore')),
+    hide: String(value('hide')),
+    show: String(value('show')),
+    showFrom: String(value('show_from')),
+    pruneFrom: String(value('prune_from')),
+    tagFocus: String(value('tagfocus')),
+    tagIgnore: String(value('tagignore')),
+    tagShow: String(value('tagshow')),
+    tagHide: String(value('taghide')),
+    tagRoot: String(value('tagroot')),
+    tagLeaf: String(value('tagleaf')),
   };
 }
 

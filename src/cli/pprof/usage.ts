@@ -12,6 +12,7 @@ export function usageText(): string {
     '  stackheat pprof -top cpu.pb.gz',
     '  stackheat pprof -top -cum -nodecount=20 -lines cpu.pb.gz',
     '  stackheat pprof -peek=json heap.pb.gz',
+    '  stackheat pprof -top -focus=json -tagfocus=user=ann cpu.pb.gz',
     '  stackheat pprof -http=:8080 cpu.pb.gz',
     '',
     'output formats (at most one):',
@@ -31,6 +32,7 @@ export function usageText(): string {
     'sources:',
     row('-buildid ID', 'Build id of the main binary, when the profile has none'),
     row('-add_comment TEXT', 'A comment to add to the profile'),
+    row('-all_frames', 'Leave in the frames that the profile calls uninteresting'),
     row('-symbolize=none', 'Leave names as they are'),
     '',
   ].join('\n');
