@@ -3,7 +3,7 @@ import { wrapped } from '../base/int64.ts';
 import { DIFF_BASE_KEY } from './diff-base-key.ts';
 import { checkCompatible } from './header.ts';
 import type { Profile } from './profile.ts';
-import { scaleValues } from './scale.ts';
+import { scaleValues, withScaledColumns } from './scale.ts';
 import { withTextLabel } from './text-label.ts';
 
 /** The samples of a diff base, told apart from those that they are compared with. */
@@ -11,9 +11,9 @@ export function asDiffBase(base: Profile): Profile {
   return withTextLabel(base, DIFF_BASE_KEY, 'true');
 }
 
-/** The base as what is to be added so that it is subtracted. */
+/** The base as what is to be merged so that it is subtracted. */
 export function negated(base: Profile): Profile {
-  return scaleValues(
+  return withScaledColumns(
     base,
     base.sampleTypes.map(() => -1),
   );

@@ -5,9 +5,9 @@
  */
 import { checkCompatible, headerOf, mergedHeader, type ProfileHeader } from './header.ts';
 import { MergedFrames } from './merged-frames.ts';
-import { hasValue, MergedSamples } from './merged-samples.ts';
+import { MergedSamples } from './merged-samples.ts';
 import type { Profile } from './profile.ts';
-import { wordsOf } from './words.ts';
+import { hasValue, wordsOf } from './words.ts';
 
 /** The profiles must have the same sample and period types; throws otherwise. */
 export function merge(profiles: readonly Profile[]): Profile {

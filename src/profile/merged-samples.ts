@@ -7,7 +7,7 @@ import { MergedLabels } from './merged-labels.ts';
 import type { MergedStrings } from './merged-strings.ts';
 import { NONE, type Profile, type Samples } from './profile.ts';
 import { HASH_SEED, mixed, RowTable } from './row-table.ts';
-import { wordsOf } from './words.ts';
+import { hasValue, wordsOf } from './words.ts';
 
 export class MergedSamples {
   readonly #labels: MergedLabels;
@@ -111,12 +111,4 @@ export class MergedSamples {
       if (high >= 2 ** 31) this.#hasNegative = true;
     }
   }
-}
-
-/** `columns` as words. */
-export function hasValue(columns: readonly Uint32Array[], sample: number): boolean {
-  for (const words of columns) {
-    if (words[sample * 2] !== 0 || words[sample * 2 + 1] !== 0) return true;
-  }
-  return false;
 }

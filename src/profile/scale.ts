@@ -1,25 +1,28 @@
 /** Multiplies the values of a profile, one factor a sample type. */
 import type { Profile } from './profile.ts';
 import { selectSamples } from './select-samples.ts';
-import { wordsOf } from './words.ts';
+import { hasValue, wordsOf } from './words.ts';
 
 /** Rounds half away from zero; samples left with zeros alone are dropped, as pprof does. */
 export function scaleValues(profile: Profile, factors: readonly number[]): Profile {
   if (factors.every((factor) => factor === 1)) return profile;
+  const all = withScaledColumns(profile, factors);
+  const { count, values } = all.samples;
+  // pprof looks only at the columns it scaled.
+  const columns = values.filter((_, type) => (factors[type] ?? 1) !== 1).map(wordsOf);
+  const kept: number[] = [];
+  for (let sample = 0; sample < count; sample++) if (hasValue(columns, sample)) kept.push(sample);
+  return selectSamples(all, kept);
+}
+
+/** The same with all samples, for merging, which drops zeros itself. */
+export function withScaledColumns(profile: Profile, factors: readonly number[]): Profile {
   const { samples } = profile;
   const values = samples.values.map((column, type) => {
     const factor = factors[type] ?? 1;
     return factor === 1 ? column : scaled(column, factor);
   });
-  // pprof looks only at the columns it scaled.
-  const columns = values.filter((_, type) => (factors[type] ?? 1) !== 1).map(wordsOf);
-  const kept: number[] = [];
-  for (let sample = 0; sample < samples.count; sample++) {
-    if (columns.some((words) => (words[sample * 2] || words[sample * 2 + 1]) !== 0)) {
-      kept.push(sample);
-    }
-  }
-  return selectSamples({ ...profile, samples: { ...samples, values } }, kept);
+  return { ...profile, samples: { ...samples, values } };
 }
 
 /** By halves: a BigInt a value would cost ten times as much. */
