@@ -9,7 +9,7 @@
 import { Uint32Column } from './growing-columns.ts';
 import { NONE } from './profile.ts';
 
-const FIRST_SLOTS = 1024;
+const FIRST_SLOTS = 64;
 
 export class RowTable {
   /** Row number plus one; 0 is free. */
