@@ -11,6 +11,7 @@ import { NONE } from '../profile/profile.ts';
 import type { DecodeLimits } from './decode-limits.ts';
 import { overLimit } from './decode-limits.ts';
 import { IdSpace, resolveIds } from './id-space.ts';
+import type { SampleRun } from './plain-samples.ts';
 import { WIRE, type WireCursor, WireError } from './wire-cursor.ts';
 
 /** No profiler records more kinds of value at once than this; a sample of more is no sample. */
@@ -59,6 +60,20 @@ export class SampleColumns {
     this.#locationIds = locationIds;
     this.locationStarts.push(0);
     this.labelStarts.push(0);
+  }
+
+  appendRun(run: SampleRun): void {
+    this.locationStarts.append(run.locationEnds);
+    this.labelStarts.append(run.labelEnds);
+    this.locations.append(run.locations);
+    for (const [i, column] of this.values.entries()) column.append(run.values[i] as Uint32Array);
+    this.keys.append(run.keys);
+    this.texts.append(run.texts);
+    this.units.append(run.units);
+    this.numbers.append(run.numbers);
+    if (run.largestId > this.largestId) this.largestId = run.largestId;
+    if (run.smallestId < this.smallestId) this.smallestId = run.smallestId;
+    this.count += run.count;
   }
 
   /** Reads the sample that ends at `end`. */

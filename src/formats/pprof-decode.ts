@@ -12,6 +12,7 @@ import type { Profile } from '../profile/profile.ts';
 import { StringTable } from '../profile/string-table.ts';
 import { DEFAULT_LIMITS, type DecodeLimits, overLimit } from './decode-limits.ts';
 import { FormatError } from './format-error.ts';
+import { PlainSampleReader } from './plain-samples.ts';
 import { SAMPLE_TYPES_MAX, SampleColumns, type StringPair, TableColumns } from './pprof-columns.ts';
 import { NO_INDEX, VARINT_BYTES_MAX, WIRE, WireCursor, WireError } from './wire-cursor.ts';
 
@@ -37,6 +38,9 @@ const BYTES_PER_LOCATION = 2;
 /** A hint is taken from the file, which may lie. */
 const BYTES_HINT_MAX = 64 * 1024 * 1024;
 
+/** Below this, starting a kernel takes longer than it saves. */
+const KERNEL_BYTES_MIN = 64 * 1024;
+
 export class PprofDecoder {
   readonly #source: string;
   readonly #limits: DecodeLimits;
@@ -45,6 +49,7 @@ export class PprofDecoder {
   readonly #samples: SampleColumns;
   readonly #strings = new ByteColumn();
   readonly #stringStarts = new Uint32Column();
+  readonly #plainSamples: PlainSampleReader | undefined;
   readonly #sampleTypes: StringPair[] = [];
   readonly #comments: number[] = [];
   #header = { dropFrames: 0, keepFrames: 0, defaultSampleType: 0, docUrl: 0 };
@@ -54,13 +59,14 @@ export class PprofDecoder {
   #period = 0n;
   readonly #carried = new ByteColumn();
   #bytesSeen = 0;
-  #fieldsSeen = 0;
+  #otherFieldsSeen = 0;
 
   constructor({ source, limits = DEFAULT_LIMITS, bytesHint = 0 }: DecodeOptions) {
     this.#source = source;
     this.#limits = limits;
     this.#tables = new TableColumns(limits);
     this.#samples = new SampleColumns(limits, this.#tables.locationIds);
+    if (bytesHint >= KERNEL_BYTES_MIN) this.#plainSamples = PlainSampleReader.start(this.#samples, limits);
     this.#stringStarts.push(0);
     this.#samples.locations.reserve(Math.min(bytesHint, BYTES_HINT_MAX) / BYTES_PER_LOCATION);
   }
@@ -78,6 +84,7 @@ export class PprofDecoder {
     }
     const start = this.#carried.length === 0 ? 0 : this.#completeCarried(chunk);
     const stopped = this.#fields(chunk, start, chunk.length);
+    this.#plainSamples?.flush();
     if (stopped < chunk.length) this.#carried.append(chunk.subarray(stopped));
   }
 
@@ -119,6 +126,7 @@ export class PprofDecoder {
       taken += more;
     }
     this.#fields(carried.view(), 0, carried.length);
+    this.#plainSamples?.flush();
     carried.length = 0;
     return taken;
   }
@@ -128,13 +136,13 @@ export class PprofDecoder {
     const cursor = this.#cursor;
     let at = start;
     while (at < end) {
-      const sampleEnd = shortSampleEnd(bytes, at, end);
-      if (sampleEnd !== UNKNOWN) {
-        const isLong = (bytes[at + 1] as number) >= 0x80;
-        cursor.reset(bytes, isLong ? at + 3 : at + 2, sampleEnd);
-        this.#sample(cursor, sampleEnd);
-        at = sampleEnd;
-        continue;
+      if (bytes[at] === SAMPLE_TAG && this.#plainSamples !== undefined) {
+        const next = this.#plainSamples.read(bytes, at, end);
+        if (next > at) {
+          at = next;
+          continue;
+        }
+        this.#plainSamples.flush();
       }
       const length = this.#lengthAt(bytes, at, end);
       if (length === UNKNOWN || at + length > end) return at;
@@ -143,17 +151,6 @@ export class PprofDecoder {
       at += length;
     }
     return at;
-  }
-
-  #sample(cursor: WireCursor, end: number): void {
-    try {
-      this.#samples.read(cursor, end);
-      this.#limitSkipped(cursor);
-    } catch (error) {
-      cursor.field = SAMPLE_FIELD;
-      throw error instanceof WireError ? this.#failed(error) : error;
-    }
-    this.#fieldsSeen++;
   }
 
   #limitSkipped(cursor: WireCursor): void {
@@ -175,6 +172,7 @@ export class PprofDecoder {
   }
 
   #wholeField(cursor: WireCursor): void {
+    const samplesBefore = this.#samples.count;
     try {
       cursor.tag();
       this.#field(cursor);
@@ -182,7 +180,7 @@ export class PprofDecoder {
     } catch (error) {
       throw error instanceof WireError ? this.#failed(error) : error;
     }
-    this.#fieldsSeen++;
+    if (this.#samples.count === samplesBefore) this.#otherFieldsSeen++;
   }
 
   #field(cursor: WireCursor): void {
@@ -335,8 +333,9 @@ export class PprofDecoder {
   /** Says which message it was, counted among its kind. */
   #failed(error: WireError): FormatError {
     const name = FIELD_NAMES[this.#cursor.field];
+    const samples = this.#samples.count + (this.#plainSamples?.waiting ?? 0);
     const place = name
-      ? `${name} (field ${this.#fieldsSeen + 1} of the file)`
+      ? `${name} (field ${this.#otherFieldsSeen + samples + 1} of the file)`
       : 'malformed profile';
     return new FormatError(this.#source, `${place}: ${error.message}`, { cause: error });
   }
@@ -369,20 +368,7 @@ function fieldLength(bytes: Uint8Array, at: number, end: number): number {
   return valueEnd + prefix.low - at;
 }
 
-const SAMPLE_FIELD = 2;
-const SAMPLE_TAG = (SAMPLE_FIELD << 3) | WIRE.bytes;
-/**
- * The end of a whole sample of less than 16 kB, which most fields of a large profile are; UNKNOWN for
- * anything else. Spares them the general way.
- */
-function shortSampleEnd(bytes: Uint8Array, at: number, end: number): number {
-  if (bytes[at] !== SAMPLE_TAG || at + 3 > end) return UNKNOWN;
-  const low = bytes[at + 1] as number;
-  const high = bytes[at + 2] as number;
-  if (low >= 0x80 && high >= 0x80) return UNKNOWN;
-  const sampleEnd = low < 0x80 ? at + 2 + low : at + 3 + ((low & 0x7f) | (high << 7));
-  return sampleEnd <= end ? sampleEnd : UNKNOWN;
-}
+const SAMPLE_TAG = (2 << 3) | WIRE.bytes;
 
 /** Where the number that starts at `at` ends; UNKNOWN when that is beyond the bytes at hand. */
 function varintEnd(bytes: Uint8Array, at: number, end: number): number {

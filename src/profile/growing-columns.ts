@@ -16,6 +16,12 @@ export class Uint32Column {
     this.array[this.length++] = value;
   }
 
+  append(rows: Uint32Array): void {
+    if (this.length + rows.length > this.array.length) this.reserve(rows.length);
+    this.array.set(rows, this.length);
+    this.length += rows.length;
+  }
+
   reserve(more: number): void {
     const grown = new Uint32Array(Math.max(this.array.length * 2, Math.ceil(this.length + more)));
     grown.set(this.array);
@@ -37,10 +43,18 @@ export class Int64Column {
   length = 0;
 
   push(low: number, high: number): void {
-    if (this.length * 2 === this.words.length) this.#grow();
+    if (this.length * 2 === this.words.length) this.#grow(1);
     const at = this.length++ * 2;
     this.words[at] = low;
     this.words[at + 1] = high;
+  }
+
+  /** Takes values as they are laid out here: two words each. */
+  append(words: Uint32Array): void {
+    const rows = words.length / 2;
+    if (this.length * 2 + words.length > this.words.length) this.#grow(rows);
+    this.words.set(words, this.length * 2);
+    this.length += rows;
   }
 
   signed(): BigInt64Array {
@@ -51,8 +65,8 @@ export class Int64Column {
     return new BigUint64Array(this.words.buffer, 0, this.length);
   }
 
-  #grow(): void {
-    const grown = new Uint32Array(this.words.length * 2);
+  #grow(more: number): void {
+    const grown = new Uint32Array(Math.max(this.words.length * 2, (this.length + more) * 2));
     grown.set(this.words);
     this.words = grown;
   }
