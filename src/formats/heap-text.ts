@@ -9,6 +9,7 @@ import { fromFloat } from '../base/int64.ts';
 import type { Profile, ValueType } from '../profile/profile.ts';
 import { AddressSamples, addressProfile, inOrderOfMention, pushInt64, stacksOf } from './address-samples.ts';
 import type { DecodeLimits } from './decode-limits.ts';
+import { goExp } from './go-exp.ts';
 import { parseDecimal } from './go-integers.ts';
 import { mappedAddresses } from './mapped-addresses.ts';
 import { isMemoryMapSentinel, readFollowingMemoryMap } from './memory-map.ts';
@@ -204,6 +205,6 @@ export function unsampled(objects: bigint, size: bigint, rate: bigint): [bigint,
   if (objects === 0n || size === 0n) return [0n, 0n];
   if (rate <= 1n) return [objects, size];
   const mean = Number(size) / Number(objects);
-  const scale = 1 / (1 - Math.exp(-mean / Number(rate)));
+  const scale = 1 / (1 - goExp(-mean / Number(rate)));
   return [fromFloat(Number(objects) * scale), fromFloat(Number(size) * scale)];
 }
