@@ -42,30 +42,30 @@ export function addSamples(
 ): void {
   const base = load<u32>(stackStarts);
   for (let sample: u32 = 0; sample < count; sample++) {
-    const value = load<f64>(values + (<usize>sample << 3));
+    const value = load<f64>(values + ((<usize>sample) << 3));
     if (value == 0) continue;
     const mark = before + sample + 1;
-    const range = stackStarts + (<usize>sample << 2);
-    const leaf = stacks + (<usize>(load<u32>(range) - base) << 2);
-    let frame = stacks + (<usize>(load<u32>(range, 4) - base) << 2);
+    const range = stackStarts + ((<usize>sample) << 2);
+    const leaf = stacks + ((<usize>(load<u32>(range) - base)) << 2);
+    let frame = stacks + ((<usize>(load<u32>(range, 4) - base)) << 2);
     let node: u32 = u32.MAX_VALUE;
     while (frame > leaf) {
       frame -= 4;
-      const lines = starts + (<usize>load<u32>(frame) << 2);
-      const first = nodes + (<usize>load<u32>(lines) << 2);
-      let line = nodes + (<usize>load<u32>(lines, 4) << 2);
+      const lines = starts + ((<usize>load<u32>(frame)) << 2);
+      const first = nodes + ((<usize>load<u32>(lines)) << 2);
+      let line = nodes + ((<usize>load<u32>(lines, 4)) << 2);
       while (line > first) {
         line -= 4;
         node = load<u32>(line);
-        const last = lastSample + (<usize>node << 2);
+        const last = lastSample + ((<usize>node) << 2);
         if (load<u32>(last) == mark) continue;
         store<u32>(last, mark);
-        const sum = cum + (<usize>node << 3);
+        const sum = cum + ((<usize>node) << 3);
         store<f64>(sum, load<f64>(sum) + value);
       }
     }
     if (node != u32.MAX_VALUE) {
-      const sum = flat + (<usize>node << 3);
+      const sum = flat + ((<usize>node) << 3);
       store<f64>(sum, load<f64>(sum) + value);
     }
   }
@@ -97,16 +97,16 @@ export function findEdges(
   const base = load<u32>(stackStarts);
   let edge = edges;
   for (let sample: u32 = 0; sample < count; sample++) {
-    if (load<f64>(values + (<usize>sample << 3)) == 0) continue;
-    const range = stackStarts + (<usize>sample << 2);
-    const leaf = stacks + (<usize>(load<u32>(range) - base) << 2);
-    let frame = stacks + (<usize>(load<u32>(range, 4) - base) << 2);
+    if (load<f64>(values + ((<usize>sample) << 3)) == 0) continue;
+    const range = stackStarts + ((<usize>sample) << 2);
+    const leaf = stacks + ((<usize>(load<u32>(range) - base)) << 2);
+    let frame = stacks + ((<usize>(load<u32>(range, 4) - base)) << 2);
     let parent: i32 = -1;
     let residual: u32 = 0;
     while (frame > leaf) {
       frame -= 4;
       const location = load<u32>(frame);
-      const meaning = load<i32>(meanings + (<usize>location << 2));
+      const meaning = load<i32>(meanings + ((<usize>location) << 2));
       if (meaning == DROPPED) {
         residual = IS_RESIDUAL;
         continue;
@@ -116,9 +116,9 @@ export function findEdges(
         residual = 0;
         continue;
       }
-      const lines = starts + (<usize>location << 2);
-      const first = nodes + (<usize>load<u32>(lines) << 2);
-      let line = nodes + (<usize>load<u32>(lines, 4) << 2);
+      const lines = starts + ((<usize>location) << 2);
+      const first = nodes + ((<usize>load<u32>(lines)) << 2);
+      let line = nodes + ((<usize>load<u32>(lines, 4)) << 2);
       let inline: u32 = 0;
       while (line > first) {
         line -= 4;
@@ -129,7 +129,7 @@ export function findEdges(
           if (mask & 2 && parent != -1 && parent != callee) {
             store<u32>(edge, sample);
             store<u32>(edge, parent, 4);
-            store<u32>(edge, (<u32>callee << FLAG_BITS) | residual | inline, 8);
+            store<u32>(edge, ((<u32>callee) << FLAG_BITS) | residual | inline, 8);
             edge += EDGE_BYTES;
           }
           parent = callee;

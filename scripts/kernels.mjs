@@ -32,11 +32,14 @@ function constantName(name) {
 async function compile(path) {
   const { main } = await import('assemblyscript/asc');
   let code;
-  const { error, stderr } = await main([path, '-O3', '--noAssert', '--runtime', 'stub', '-o', 'k'], {
-    writeFile: (_, contents) => {
-      code = contents;
+  const { error, stderr } = await main(
+    [path, '-O3', '--noAssert', '--runtime', 'stub', '-o', 'k'],
+    {
+      writeFile: (_, contents) => {
+        code = contents;
+      },
     },
-  });
+  );
   if (error || code === undefined) throw new Error(`${path} does not compile:\n${stderr}`);
   return Buffer.from(code).toString('base64');
 }

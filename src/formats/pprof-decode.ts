@@ -12,7 +12,7 @@ import type { Profile } from '../profile/profile.ts';
 import { StringTable } from '../profile/string-table.ts';
 import { DEFAULT_LIMITS, type DecodeLimits, overLimit } from './decode-limits.ts';
 import { FormatError } from './format-error.ts';
-import { PlainSampleReader } from './plain-samples.ts';
+import { PlainFieldReader } from './plain-fields.ts';
 import { SAMPLE_TYPES_MAX, SampleColumns, type StringPair, TableColumns } from './pprof-columns.ts';
 import { NO_INDEX, VARINT_BYTES_MAX, WIRE, WireCursor, WireError } from './wire-cursor.ts';
 
@@ -35,6 +35,8 @@ const FIELD_NAMES = ['', 'sample type', 'sample', 'mapping', 'location', 'functi
 
 /** Most of a large profile are the samples' locations, of one byte or two. */
 const BYTES_PER_LOCATION = 2;
+/** A stack of some twenty locations, and its values. */
+const BYTES_PER_SAMPLE = 64;
 /** A hint is taken from the file, which may lie. */
 const BYTES_HINT_MAX = 64 * 1024 * 1024;
 
@@ -49,7 +51,7 @@ export class PprofDecoder {
   readonly #samples: SampleColumns;
   readonly #strings = new ByteColumn();
   readonly #stringStarts = new Uint32Column();
-  readonly #plainSamples: PlainSampleReader | undefined;
+  readonly #plainFields: PlainFieldReader | undefined;
   readonly #sampleTypes: StringPair[] = [];
   readonly #comments: number[] = [];
   #header = { dropFrames: 0, keepFrames: 0, defaultSampleType: 0, docUrl: 0 };
@@ -59,16 +61,28 @@ export class PprofDecoder {
   #period = 0n;
   readonly #carried = new ByteColumn();
   #bytesSeen = 0;
-  #otherFieldsSeen = 0;
+  #fieldsSeen = 0;
 
   constructor({ source, limits = DEFAULT_LIMITS, bytesHint = 0 }: DecodeOptions) {
     this.#source = source;
     this.#limits = limits;
     this.#tables = new TableColumns(limits);
     this.#samples = new SampleColumns(limits, this.#tables.locationIds);
-    if (bytesHint >= KERNEL_BYTES_MIN) this.#plainSamples = PlainSampleReader.start(this.#samples, limits);
+    if (bytesHint >= KERNEL_BYTES_MIN) this.#plainFields = this.#startKernel();
     this.#stringStarts.push(0);
-    this.#samples.locations.reserve(Math.min(bytesHint, BYTES_HINT_MAX) / BYTES_PER_LOCATION);
+    const bytes = Math.min(bytesHint, BYTES_HINT_MAX);
+    this.#samples.locations.reserve(bytes / BYTES_PER_LOCATION);
+    if (bytes >= KERNEL_BYTES_MIN) this.#samples.expect(bytes / BYTES_PER_SAMPLE);
+  }
+
+  #startKernel(): PlainFieldReader | undefined {
+    const columns = {
+      samples: this.#samples,
+      tables: this.#tables,
+      strings: this.#strings,
+      stringStarts: this.#stringStarts,
+    };
+    return PlainFieldReader.start(columns, this.#limits);
   }
 
   /** The bytes may be reused by the caller afterwards. */
@@ -84,7 +98,7 @@ export class PprofDecoder {
     }
     const start = this.#carried.length === 0 ? 0 : this.#completeCarried(chunk);
     const stopped = this.#fields(chunk, start, chunk.length);
-    this.#plainSamples?.flush();
+    this.#plainFields?.release();
     if (stopped < chunk.length) this.#carried.append(chunk.subarray(stopped));
   }
 
@@ -126,7 +140,7 @@ export class PprofDecoder {
       taken += more;
     }
     this.#fields(carried.view(), 0, carried.length);
-    this.#plainSamples?.flush();
+    this.#plainFields?.release();
     carried.length = 0;
     return taken;
   }
@@ -134,16 +148,15 @@ export class PprofDecoder {
   /** Reads the whole fields in the range; returns where the first incomplete one starts. */
   #fields(bytes: Uint8Array, start: number, end: number): number {
     const cursor = this.#cursor;
+    const plain = this.#plainFields;
     let at = start;
     while (at < end) {
-      if (bytes[at] === SAMPLE_TAG && this.#plainSamples !== undefined) {
-        const next = this.#plainSamples.read(bytes, at, end);
-        if (next > at) {
-          at = next;
-          continue;
-        }
-        this.#plainSamples.flush();
+      const next = plain?.read(bytes, at, end) ?? at;
+      if (next > at) {
+        at = next;
+        continue;
       }
+      plain?.flush();
       const length = this.#lengthAt(bytes, at, end);
       if (length === UNKNOWN || at + length > end) return at;
       cursor.reset(bytes, at, at + length);
@@ -172,7 +185,6 @@ export class PprofDecoder {
   }
 
   #wholeField(cursor: WireCursor): void {
-    const samplesBefore = this.#samples.count;
     try {
       cursor.tag();
       this.#field(cursor);
@@ -180,7 +192,7 @@ export class PprofDecoder {
     } catch (error) {
       throw error instanceof WireError ? this.#failed(error) : error;
     }
-    if (this.#samples.count === samplesBefore) this.#otherFieldsSeen++;
+    this.#fieldsSeen++;
   }
 
   #field(cursor: WireCursor): void {
@@ -333,10 +345,8 @@ export class PprofDecoder {
   /** Says which message it was, counted among its kind. */
   #failed(error: WireError): FormatError {
     const name = FIELD_NAMES[this.#cursor.field];
-    const samples = this.#samples.count + (this.#plainSamples?.waiting ?? 0);
-    const place = name
-      ? `${name} (field ${this.#otherFieldsSeen + samples + 1} of the file)`
-      : 'malformed profile';
+    const before = this.#fieldsSeen + (this.#plainFields?.fieldsRead ?? 0);
+    const place = name ? `${name} (field ${before + 1} of the file)` : 'malformed profile';
     return new FormatError(this.#source, `${place}: ${error.message}`, { cause: error });
   }
 }
@@ -367,8 +377,6 @@ function fieldLength(bytes: Uint8Array, at: number, end: number): number {
   if (prefix.high !== 0 || prefix.low < 0) throw new WireError('a field is longer than 2 GiB');
   return valueEnd + prefix.low - at;
 }
-
-const SAMPLE_TAG = (2 << 3) | WIRE.bytes;
 
 /** Where the number that starts at `at` ends; UNKNOWN when that is beyond the bytes at hand. */
 function varintEnd(bytes: Uint8Array, at: number, end: number): number {

@@ -2,7 +2,7 @@
  * The walks over the samples of graph.ts in WebAssembly (kernels/sums.ts), for large profiles whose sums are
  * doubles. The kernel's memory holds the tables of the report and a run of samples at a time.
  */
-import { startKernel, type KernelMemory } from '../base/kernel.ts';
+import { type KernelMemory, startKernel } from '../base/kernel.ts';
 import { SUMS_KERNEL } from '../base/kernel-code.ts';
 import type { Samples } from '../profile/profile.ts';
 import type { NodeTable } from './node-table.ts';

@@ -43,7 +43,7 @@ export class Int64Column {
   length = 0;
 
   push(low: number, high: number): void {
-    if (this.length * 2 === this.words.length) this.#grow(1);
+    if (this.length * 2 === this.words.length) this.reserve(1);
     const at = this.length++ * 2;
     this.words[at] = low;
     this.words[at + 1] = high;
@@ -52,9 +52,15 @@ export class Int64Column {
   /** Takes values as they are laid out here: two words each. */
   append(words: Uint32Array): void {
     const rows = words.length / 2;
-    if (this.length * 2 + words.length > this.words.length) this.#grow(rows);
+    if (this.length * 2 + words.length > this.words.length) this.reserve(rows);
     this.words.set(words, this.length * 2);
     this.length += rows;
+  }
+
+  /** Takes values of 32 bits. */
+  appendSmall(values: Uint32Array): void {
+    if ((this.length + values.length) * 2 > this.words.length) this.reserve(values.length);
+    for (const value of values) this.words[this.length++ * 2] = value;
   }
 
   signed(): BigInt64Array {
@@ -65,8 +71,9 @@ export class Int64Column {
     return new BigUint64Array(this.words.buffer, 0, this.length);
   }
 
-  #grow(more: number): void {
-    const grown = new Uint32Array(Math.max(this.words.length * 2, (this.length + more) * 2));
+  reserve(more: number): void {
+    const rows = Math.max(this.words.length, Math.ceil(this.length + more));
+    const grown = new Uint32Array(rows * 2);
     grown.set(this.words);
     this.words = grown;
   }
@@ -85,6 +92,11 @@ export class ByteColumn {
     if (this.length + bytes.length > this.array.length) this.#reserve(bytes.length);
     this.array.set(bytes, this.length);
     this.length += bytes.length;
+  }
+
+  appendZeros(count: number): void {
+    if (this.length + count > this.array.length) this.#reserve(count);
+    this.length += count;
   }
 
   /** Without a view of the range, which costs more than a short string's bytes do. */
