@@ -21,7 +21,7 @@ export async function readProfileFile(path: string, limits = DEFAULT_LIMITS): Pr
     if (!isGzip(head)) {
       if (!stat.isFile()) return await decodePieces(path, kept(pieces, limits), size, limits);
       const again = (): Iterable<Uint8Array> => piecesAgain(path, file);
-      return await decodePieces(path, { pieces, again }, size, limits);
+      return await decodePieces(path, { pieces, again, isFile: true }, size, limits);
     }
     const rest = [...pieces];
     const compressed = rest.length === 1 ? head : Buffer.concat(rest);
@@ -53,7 +53,7 @@ export async function readProfileBytes(
     return decoder.finish();
   } catch (error) {
     const reread: Rereader = (feed) => gunzip(bytes, source, feed);
-    return await otherFormat(error, { source, head, limits, reread });
+    return await otherFormat(error, { source, head, limits, reread, isFile: false });
   }
 }
 
@@ -71,11 +71,13 @@ interface Pieces {
   readonly pieces: Iterable<Uint8Array>;
   /** From the start once more. */
   again(): Iterable<Uint8Array>;
+  /** Whether other programs find the bytes where messages say that they are. */
+  readonly isFile: boolean;
 }
 
 async function decodePieces(
   source: string,
-  { pieces, again }: Pieces,
+  { pieces, again, isFile }: Pieces,
   bytesHint: number,
   limits: DecodeLimits,
 ): Promise<Profile> {
@@ -91,7 +93,7 @@ async function decodePieces(
     const reread: Rereader = (feed) => {
       for (const piece of again()) feed(piece);
     };
-    return await otherFormat(error, { source, head, limits, reread });
+    return await otherFormat(error, { source, head, limits, reread, isFile });
   }
 }
 
@@ -113,6 +115,7 @@ function kept(source: Iterable<Uint8Array>, { legacyBytesMax }: DecodeLimits): P
       yield* [...seen];
       yield* pieces();
     },
+    isFile: false,
   };
 }
 
@@ -167,12 +170,17 @@ interface Refused {
   readonly head: Uint8Array;
   readonly limits: DecodeLimits;
   readonly reread: Rereader;
+  readonly isFile: boolean;
 }
 
 /** What the decoder of profile.proto refused may be another format; if not, its error is thrown. */
 async function otherFormat(error: unknown, refused: Refused): Promise<Profile> {
-  const { source, head, limits, reread } = refused;
+  const { source, head, limits, reread, isFile } = refused;
   if (!(error instanceof FormatError)) throw error;
+  if (isFile && String.fromCharCode(...head.subarray(0, 8)) === 'PERFILE2') {
+    const { readPerfData } = await import('./perf-data.ts');
+    return await readPerfData(source, limits, readProfileFile);
+  }
   if (!NEVER_ANOTHER_FORMAT.test(error.reason)) {
     const { readOtherFormat } = await import('./other-formats.ts');
     const profile = await readOtherFormat(reread, source, limits);

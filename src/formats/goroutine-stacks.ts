@@ -56,36 +56,59 @@ class StackDump {
   /** Reads the lines up to the empty one that ends the goroutine. */
   goroutine(number: bigint, state: string, lines: TextLines): void {
     const locations: number[] = [];
+    let inlined: StackFrame[] = [];
     while (lines.next() && lines.start < lines.end) {
-      const name = lines.text();
-      const location = this.#frame(name, lines);
-      if (location !== undefined) locations.push(location);
+      const frame = frameAt(lines);
+      if (frame === undefined) continue;
+      inlined.push(frame);
+      // What was inlined is one location with the function that it was inlined into.
+      if (frame.isInlined && inlined.length < INLINED_MAX) continue;
+      locations.push(this.#location(inlined));
+      inlined = [];
       if (locations.length > this.#limits.depthMax) {
         throw new BrokenTextError(overLimit('frames in one stack', this.#limits, 'depthMax'));
       }
     }
+    if (inlined.length > 0) locations.push(this.#location(inlined));
     this.builder.sample({ locations, values: [1], labels: labelsOf(number, state) });
     if (++this.sampleCount > this.#limits.samplesMax) {
       throw new BrokenTextError(overLimit('goroutines', this.#limits, 'samplesMax'));
     }
   }
 
-  /** Undefined for a remark, such as `...23 frames elided...`. */
-  #frame(text: string, lines: TextLines): number | undefined {
-    const func = functionName(text);
-    if (func === undefined) return undefined;
-    const { line, filename } = placeBehind(lines);
-    const key = `${func}\n${filename}:${line}`;
+  #location(frames: readonly StackFrame[]): number {
+    const key = frames.map(({ func, filename, line }) => `${func}\n${filename}:${line}`).join('\n');
     const known = this.#locations.get(key);
     if (known !== undefined) return known;
-    const row = this.builder.func({ name: func, filename });
-    const location = this.builder.location({ lines: [{ func: row, line }] });
+    const lines = frames.map(({ func, filename, line }) => ({
+      func: this.builder.func({ name: func, filename }),
+      line,
+    }));
+    const location = this.builder.location({ lines });
     this.#locations.set(key, location);
     if (this.#locations.size > this.#limits.rowsMax) {
       throw new BrokenTextError(overLimit('locations', this.#limits, 'rowsMax'));
     }
     return location;
   }
+}
+
+/** Go inlines a few levels; a longer run is no stack of Go's. */
+const INLINED_MAX = 1000;
+
+interface StackFrame {
+  readonly func: string;
+  readonly filename: string;
+  readonly line: number;
+  readonly isInlined: boolean;
+}
+
+/** Reads the frame's second line too. Undefined for a remark, such as `...23 frames elided...`. */
+function frameAt(lines: TextLines): StackFrame | undefined {
+  const text = lines.text();
+  const func = functionName(text);
+  if (func === undefined) return undefined;
+  return { func, ...placeBehind(lines), isInlined: text.endsWith('(...)') };
 }
 
 const CREATED_BY = /^created by (.+?)(?: in goroutine \d+)?$/;
