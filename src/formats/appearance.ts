@@ -14,6 +14,10 @@ const TELLTALES: readonly { readonly starts: RegExp; readonly says: string }[] =
   { starts: /^\x28\xb5\x2f\xfd/, says: 'it is zstd-compressed: decompress it first' },
   { starts: /^\x7fELF/, says: 'it is a program, not a profile of one' },
   { starts: /^go \d+\.\d+ trace/, says: 'it is a Go execution trace: use go tool trace' },
+  {
+    starts: /^(heap profile:|\S+ profile: total |--- )/,
+    says: 'it looks like a profile as text that is cut off or broken: fetch it again',
+  },
 ];
 
 /** A clause for a message, or undefined when nothing is recognised. `head` is the first kilobyte. */

@@ -5,14 +5,11 @@
  */
 
 /** ln 2, in a part with zeros behind it and the rest. */
-const LN2_UPPER = 0.69314718055966295651160180568695068359375;
-const LN2_LOWER = 0.28235290563031577122588448175013436025525412068e-12;
-/** Of the Taylor series, from the highest power down: 1/8!, 1/7! … 1/2!. */
-const COEFFICIENTS = [
-  1.984126984126984127e-4, 1.3888888888888888889e-3, 8.3333333333333333333e-3,
-  4.1666666666666666667e-2, 1.6666666666666666667e-1, 0.5, 1,
-];
-const FIRST_COEFFICIENT = 2.4801587301587301587e-5;
+const LN2_UPPER = 0.693147180559663;
+const LN2_LOWER = 2.8235290563031577e-13;
+/** Of the Taylor series behind 1/8!, from the highest power down. */
+const COEFFICIENTS = [1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 1 / 2, 1];
+const FIRST_COEFFICIENT = 1 / 40320;
 /** Beyond, e**x or its inverse is out of what anything is added to. */
 const PLAIN_FROM = 700;
 

@@ -29,7 +29,10 @@ const DIGITS_MAX = 64;
 
 function int64Of(text: string, base: number): bigint | undefined {
   const isNegative = text.startsWith('-');
-  const digits = text.replace(/^[+-]/, '').replaceAll('_', '').replace(/^0[xXbBoO]?0*/, '');
+  const digits = text
+    .replace(/^[+-]/, '')
+    .replaceAll('_', '')
+    .replace(/^0[xXbBoO]?0*/, '');
   // BigInt() of a megabyte of digits would take minutes.
   if (digits.length > DIGITS_MAX) return undefined;
   const prefix = { 16: '0x', 8: '0o', 2: '0b' }[base] ?? '';

@@ -7,7 +7,13 @@
  */
 import { fromFloat } from '../base/int64.ts';
 import type { Profile, ValueType } from '../profile/profile.ts';
-import { AddressSamples, addressProfile, inOrderOfMention, pushInt64, stacksOf } from './address-samples.ts';
+import {
+  AddressSamples,
+  addressProfile,
+  inOrderOfMention,
+  pushInt64,
+  stacksOf,
+} from './address-samples.ts';
 import type { DecodeLimits } from './decode-limits.ts';
 import { goExp } from './go-exp.ts';
 import { parseDecimal } from './go-integers.ts';
@@ -192,9 +198,7 @@ function numbersBefore(scan: NumberScan): Omit<HeapNumbers, 'addressesAt'> | und
   scan.spaces();
   if (!scan.byte(COLON)) return undefined;
   const objects = scan.signedDigits();
-  return objects === undefined
-    ? undefined
-    : { objects, size, allocatedObjects, allocatedSize };
+  return objects === undefined ? undefined : { objects, size, allocatedObjects, allocatedSize };
 }
 
 /**

@@ -7,8 +7,6 @@
  */
 import { basePath } from '../base/go-path.ts';
 import type { Functions, Locations, Profile } from '../profile/profile.ts';
-import { NONE } from '../profile/profile.ts';
-import { StringTable } from '../profile/string-table.ts';
 import {
   type AddressSamples,
   addressProfile,
@@ -19,7 +17,7 @@ import {
 } from './address-samples.ts';
 import { parseDecimal } from './go-integers.ts';
 import { mappedAddresses } from './mapped-addresses.ts';
-import { BrokenTextError, TextLines } from './text-lines.ts';
+import { TextLines } from './text-lines.ts';
 
 /** `names` are the bytes behind the samples. Throws BrokenTextError. */
 export function javaProfile(

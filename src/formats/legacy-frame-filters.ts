@@ -61,7 +61,9 @@ const LOCKS = [
   ...['RecordLockProfileData', '(base::)?RecordLockProfileData.*'],
   ...['(base::)?SubmitMutexProfileData.*', '(base::)?SubmitSpinLockProfileData.*'],
   ...['(base::Mutex', '(Mutex'].flatMap((scope) => [
-    ...['AwaitCommon', 'Unlock', 'UnlockSlow', 'ReaderUnlock'].map((call) => `${scope}::)?${call}.*`),
+    ...['AwaitCommon', 'Unlock', 'UnlockSlow', 'ReaderUnlock'].map(
+      (call) => `${scope}::)?${call}.*`,
+    ),
     `${scope}Lock::)?~MutexLock.*`,
   ]),
   ...['(SpinLock::)?Unlock.*', '(SpinLock::)?SlowUnlock.*', '(SpinLockHolder::)?~SpinLockHolder.*'],

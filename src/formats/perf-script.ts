@@ -77,7 +77,8 @@ interface SampleHeader {
 function headerOf(lines: TextLines): SampleHeader | undefined {
   const first = lines.bytes[lines.start];
   const isIndented = first === 0x20 || first === 0x09;
-  if (lines.start === lines.end || (isIndented && !MAY_BE_PADDED.test(lines.text()))) return undefined;
+  if (lines.start === lines.end || (isIndented && !MAY_BE_PADDED.test(lines.text())))
+    return undefined;
   const found = HEADER.exec(trimSpace(lines.text()));
   if (found === null) return undefined;
   const [, command = '', pid = '0', tid, seconds = '0', fraction = '', period = '1', event = ''] =

@@ -95,7 +95,9 @@ async function encodedAgain(bytes) {
 }
 
 function hasZeroLabel({ samples: { labels } }) {
-  return labels.numbers.some((number, i) => number === 0n && labels.texts[i] + labels.units[i] === 0);
+  return labels.numbers.some(
+    (number, i) => number === 0n && labels.texts[i] + labels.units[i] === 0,
+  );
 }
 
 function panic(stage, error) {
