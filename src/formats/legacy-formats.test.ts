@@ -97,7 +97,7 @@ test('threads with the same stack count together', () => {
 --- Thread 8f (name: a/b/2) stack: ---
  [same as previous thread]
 --- Thread 9f (name: main/3) stack: ---
- PC: 0x11 0x12 0x41
+ PC: 0x11 0x11 0x41
 --- Memory map: ---
 `;
   // The leaf is no return address, and the second frame of the last is the leaf again.
@@ -116,7 +116,7 @@ resolution = bytes
   const profile = read(text);
   assert.equal(types(profile), 'inuse_objects/count inuse_space/bytes');
   assert.deepEqual(shown(profile), [
-    '1156,1212739894 | java.util.HashMap.put@HashMap.java:488 write@libpthread.so.0:0 GC@:0 0 | bytes=1048576',
+    '1156,1212696643 | java.util.HashMap.put@HashMap.java:488 write@libpthread.so.0:0 GC@:0 0 | bytes=1048576',
   ]);
 });
 
@@ -254,7 +254,16 @@ const HOSTILE: Readonly<Record<string, string>> = {
   'names for names in a map': `goroutine profile: total 1\n1 @ 0x1\n--- Memory map: ---\na=${'b'.repeat(60_000)}\n${`${'$a'.repeat(30_000)}\n`.repeat(50)}`,
   'thread names': `--- Thread a (name: ${'--- Thread a (name: /1'.repeat(2900)}\n`,
   'many regions that overlap': `goroutine profile: total 1\n${addressLines(20_000)}--- Memory map: ---\n${'1-2 /a\n5-6 /b\n'.repeat(20_000)}`,
+  'many regions that begin too late': `goroutine profile: total 1\n${addressLines(20_000)}--- Memory map: ---\n${lateRegions(20_000)}`,
 };
+
+function lateRegions(count: number): string {
+  return Array.from({ length: count }, (_, i) => {
+    const start = 0x100000 + i * 16;
+    const offset = start - 4096 - i;
+    return `${start.toString(16)}-${(start + 8).toString(16)} r-xp ${offset.toString(16)} 0:0 1 /a${i}\n`;
+  }).join('');
+}
 
 function addressLines(count: number): string {
   return Array.from({ length: count }, (_, i) => `1 @ 0x${(i + 4096).toString(16)}\n`).join('');
