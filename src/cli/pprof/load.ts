@@ -7,6 +7,7 @@ import { limitsFrom } from '../../formats/decode-limits.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import { IncompatibleError } from '../../profile/incompatible-error.ts';
 import type { Mapping, Profile } from '../../profile/profile.ts';
+import { isEmptyCoff } from '../../symbolize/empty-coff.ts';
 import { type NameStyle, withNativeNames } from '../../symbolize/native-names.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import type { CommandLine } from './command-line.ts';
@@ -113,7 +114,8 @@ const PROGRAM_MAGIC = /^(7f454c46|cffaedfe|cefaedfe|feedfacf|feedface|4d5a)/;
 
 function isProgram(path: string): boolean {
   try {
-    return PROGRAM_MAGIC.test(readFileSync(path).subarray(0, 4).toString('hex'));
+    const bytes = readFileSync(path);
+    return PROGRAM_MAGIC.test(bytes.subarray(0, 4).toString('hex')) || isEmptyCoff(bytes);
   } catch {
     // What cannot be read is no program; as a source it gets its own message.
     return false;
