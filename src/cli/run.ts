@@ -3,6 +3,7 @@
  * exit status.
  */
 import { statSync } from 'node:fs';
+import { isAddress } from './address.ts';
 import { COMMANDS, type Command } from './commands.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 
@@ -83,11 +84,6 @@ function requestOf(args: readonly string[], commands: readonly Command[]): Reque
 /** A folder called `record` must not hide the command, hence files alone. */
 function isSource(word: string): boolean {
   return word === '-' || isAddress(word) || kindOnDisk(word) === 'file';
-}
-
-/** http://…, https://… or HOST:PORT with or without a path. */
-function isAddress(word: string): boolean {
-  return /^https?:\/\//i.test(word) || /^([\w.-]+|\[[0-9a-f:.]+\])?:\d{1,5}(\/.*)?$/i.test(word);
 }
 
 function kindOnDisk(word: string): 'file' | 'directory' | undefined {

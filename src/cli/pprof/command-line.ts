@@ -1,5 +1,6 @@
 /** From the words after `stackheat pprof` to what is to be done: which report, of what, with which options. */
 import type { Granularity } from '../../profile/aggregate.ts';
+import type { FetchFlags } from '../fetch-with-countdown.ts';
 import { CommandError, EXIT } from '../io.ts';
 import { FORMATS } from './formats.ts';
 import { FlagError, type FlagKind, type FlagValue, parseGoFlags } from './go-flags.ts';
@@ -27,7 +28,7 @@ export interface PprofOptions {
   readonly granularity: Granularity | '';
 }
 
-export interface CommandLine {
+export interface CommandLine extends FetchFlags {
   /** Undefined without an output format: the page or the shell is meant. */
   readonly format: string | undefined;
   /** The pattern of formats that take one. */
@@ -37,8 +38,6 @@ export interface CommandLine {
   readonly buildId: string;
   readonly symbolize: string;
   readonly comment: string;
-  readonly seconds: number;
-  readonly timeout: number;
   /** host:port of -http, or undefined. */
   readonly http: string | undefined;
   readonly noBrowser: boolean;
@@ -58,6 +57,7 @@ const SOURCE_FLAGS: Readonly<Record<string, FlagKind>> = {
   tools: 'string',
   http: 'string',
   no_browser: 'bool',
+  header: 'list',
   tls_cert: 'string',
   tls_key: 'string',
   tls_ca: 'string',
@@ -74,11 +74,11 @@ const SAMPLE_FLAGS: readonly (readonly [flag: string, sampleType: string])[] = [
   ['alloc_objects', 'alloc_objects'],
 ];
 
-const PLANNED_FLAGS = ['base', 'diff_base', 'tls_cert', 'tls_key', 'tls_ca'];
+const PLANNED_FLAGS = ['base', 'diff_base'];
 
 /** Throws FlagError and HelpWanted for what Go's flag package refuses, CommandError for the rest. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
-  const { values, words } = parseGoFlags(args, flagKinds());
+  const { values, lists, words } = parseGoFlags(args, flagKinds());
   if (words.length === 0) throw new FlagError('no profile source specified');
   refusePlanned(values);
   const { format, parameter } = outputFormat(values);
@@ -103,6 +103,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     comment: text('add_comment'),
     seconds: Number(values.get('seconds') ?? -1),
     timeout: Number(values.get('timeout') ?? -1),
+    headers: lists.get('header') ?? [],
+    tls: { cert: text('tls_cert'), key: text('tls_key'), ca: text('tls_ca') },
     http,
     noBrowser: isSet('no_browser'),
     warnings,

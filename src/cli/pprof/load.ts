@@ -6,40 +6,57 @@ import { limitsFrom } from '../../formats/decode-limits.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import type { Mapping, Profile } from '../../profile/profile.ts';
 import { withCommonSampleTypes } from '../../profile/sample-types.ts';
-import { type NameStyle, withNativeNames } from '../../symbolize/native-names.ts';
+import { withNativeNames } from '../../symbolize/native-names.ts';
+import type { FetchFlags } from '../fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import type { CommandLine } from './command-line.ts';
+import { LiveSources } from './live-sources.ts';
+import { symbolizeMode } from './symbolize-mode.ts';
 
-export type LoadRequest = Pick<CommandLine, 'sources' | 'buildId' | 'symbolize' | 'comment'>;
+export type LoadRequest = FetchFlags &
+  Pick<CommandLine, 'sources' | 'buildId' | 'symbolize' | 'comment'>;
 
 /** Throws CommandError when no source could be read; sources that fail beside others are only noted. */
 export async function loadProfile(request: LoadRequest, io: Io): Promise<Profile> {
   const { binary, sources } = splitBinary(request.sources);
-  const read = await Promise.all(sources.map((source) => readSource(source, io)));
+  const live = new LiveSources(request, io);
+  const read = await Promise.all(
+    sources.map(async (source) => {
+      const profile = await readSource(source, live, io);
+      return profile && live.located(source, withMainBinary(profile, binary, request.buildId));
+    }),
+  );
   const profiles = read.filter((profile) => profile !== undefined);
   if (profiles.length === 0) throw failure('failed to fetch any source profiles');
   if (profiles.length < sources.length) {
     io.stderr.write(`Fetched ${profiles.length} source profiles out of ${sources.length}\n`);
   }
-  const located = profiles.map((profile) => withMainBinary(profile, binary, request.buildId));
-  return await withReadableFrames(await combine(located), request, io);
+  const shown = await withReadableFrames(await combine(profiles), request, io, live);
+  await live.keep(shown);
+  return shown;
 }
 
-/** pprof's steps once a profile is read: names shown well, uninteresting frames dropped. */
+/** pprof's steps once a profile is read: names found and shown well, uninteresting frames dropped. */
 export async function withReadableFrames(
   profile: Profile,
   { symbolize, comment }: Pick<LoadRequest, 'symbolize' | 'comment'>,
   io: Io,
+  live?: LiveSources,
 ): Promise<Profile> {
-  const named = await withNames(profile, symbolize, io);
+  const mode = symbolizeMode(symbolize, (line) => io.stderr.write(`${line}\n`));
+  let named = profile;
+  // What finds names in binaries is not built yet; pprof asks servers after those.
+  if (mode?.isRemote && live !== undefined) named = await live.withNames(named, mode.force);
+  if (mode !== undefined) named = await withNativeNames(named, mode.style, mode.force);
   return withComment(await withoutUninteresting(withoutUrlFiles(named)), comment);
 }
 
-async function readSource(source: string, io: Io): Promise<Profile | undefined> {
+async function readSource(source: string, live: LiveSources, io: Io): Promise<Profile | undefined> {
   try {
-    if (/^https?:\/\//i.test(source)) {
-      const { fetchProfile } = await import('../../fetch/http.ts');
-      return await fetchProfile(source, { seconds: -1, limits: limitsFrom(io.env) });
+    if (live.has(source)) return await live.read(source);
+    if (source === '-') {
+      const { readStdin } = await import('../stdin.ts');
+      return await readStdin(io);
     }
     return await readProfileFile(source, limitsFrom(io.env));
   } catch (error) {
@@ -110,26 +127,6 @@ async function combine(profiles: readonly Profile[]): Promise<Profile> {
     if (!(error instanceof Error)) throw error;
     throw failure(`problem fetching source profiles: ${error.message}`);
   }
-}
-
-const NAME_STYLES: readonly NameStyle[] = ['full', 'templates', 'none'];
-
-/** -symbolize: a list with `:` between. What finds names in binaries is not built yet; names are shown well. */
-async function withNames(profile: Profile, symbolize: string, io: Io): Promise<Profile> {
-  let style: NameStyle = 'short';
-  let force = false;
-  for (const mode of symbolize.toLowerCase().split(':')) {
-    const name = mode.startsWith('demangle=') ? mode.slice('demangle='.length) : mode;
-    // Without `demangle=` before it, `none` means no symbolization at all.
-    if (mode === 'none' || mode === 'no') return profile;
-    const chosen = NAME_STYLES.find((known) => known === name);
-    if (chosen !== undefined) style = chosen;
-    if (chosen !== undefined || mode === 'force') force = true;
-    else if (!['', 'local', 'fastlocal', 'remote'].includes(mode) && name !== 'default') {
-      io.stderr.write(`ignoring unrecognized symbolization option: ${symbolize}\n`);
-    }
-  }
-  return await withNativeNames(profile, style, force);
 }
 
 /** A mapping named by the URL that it was fetched from has no file. */

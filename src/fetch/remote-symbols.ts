@@ -1,0 +1,186 @@
+/**
+ * Names for addresses, asked of the server that the profile came from: a POST of `0x1+0x2…` to its
+ * /debug/pprof/symbol (or /symbolz) is answered by lines of address and name. Follows google/pprof's
+ * internal/symbolz.
+ */
+import { cleanPath } from '../base/go-path.ts';
+import type { Functions, Locations, Mapping, Profile } from '../profile/profile.ts';
+import { FetchError } from './fetch-error.ts';
+import type { MappingSource, MappingSources } from './mapping-sources.ts';
+
+/** Sends addresses to the symbol server at `url`, which belongs to the source, and resolves to its answer. */
+export type AskForNames = (source: MappingSource, url: URL, addresses: string) => Promise<string>;
+
+/** Only mappings without names are asked for, unless `force` is set. Throws what `ask` throws. */
+export async function withRemoteNames(
+  profile: Profile,
+  sources: MappingSources,
+  force: boolean,
+  ask: AskForNames,
+): Promise<Profile> {
+  const found = new Map<number, string>();
+  const mappings: Mapping[] = [];
+  for (const [index, mapping] of profile.mappings.entries()) {
+    const [source] = force || !mapping.hasFunctions ? sources.of(mapping) : [];
+    mappings.push(source === undefined ? mapping : { ...mapping, hasFunctions: true });
+    if (source !== undefined) await askForMapping(profile, index, source, ask, found);
+  }
+  const named = { ...profile, mappings };
+  return found.size === 0 ? named : withFunctions(named, found);
+}
+
+/** pprof's paths: Go's own, and those of gperftools. */
+const SYMBOL_SIBLINGS = /\/debug\/pprof\/|\/pprof\/(heap|growth|profile|pmuprofile|contention)$/;
+
+export function symbolUrl(profileUrl: URL): URL {
+  const url = new URL(profileUrl);
+  const name = SYMBOL_SIBLINGS.test(url.pathname) ? 'symbol' : 'symbolz';
+  url.pathname = cleanPath(`${url.pathname}/../${name}`);
+  url.search = '';
+  url.hash = '';
+  return url;
+}
+
+/** Puts the name of each location that has none and got one into `found`. */
+async function askForMapping(
+  { locations, mappings }: Profile,
+  mapping: number,
+  source: MappingSource,
+  ask: AskForNames,
+  found: Map<number, string>,
+): Promise<void> {
+  const offset = source.start - (mappings[mapping]?.start ?? 0n);
+  const asked: string[] = [];
+  for (let location = 0; location < locations.count; location++) {
+    const address = locations.addresses[location] as bigint;
+    if (locations.mappingIndexes[location] !== mapping || address === 0n) continue;
+    if (locations.lineStarts[location] !== locations.lineStarts[location + 1]) continue;
+    asked.push(`0x${moved(address, offset, source).toString(16)}`);
+  }
+  if (asked.length === 0) return;
+  const url = symbolUrl(source.address.url);
+  const names = namesByAddress(await ask(source, url, asked.join('+')), offset, source);
+  for (let location = 0; location < locations.count; location++) {
+    if (locations.mappingIndexes[location] !== mapping) continue;
+    // Any location that the server names gets that name, as in pprof.
+    const name = names.get(locations.addresses[location] as bigint);
+    if (name !== undefined) found.set(location, name);
+  }
+}
+
+/** The last line of an answer counts only when it is whole. */
+function namesByAddress(
+  answer: string,
+  offset: bigint,
+  source: MappingSource,
+): Map<bigint, string> {
+  const names = new Map<bigint, string>();
+  for (const line of answer.split('\n').slice(0, -1)) {
+    const [, address, name = ''] = /(0x[\da-fA-F]+)[\t\n\f\r ]+([^\n]*)/.exec(`${line}\n`) ?? [];
+    if (address === undefined) continue;
+    const value = BigInt(address);
+    if (value > ADDRESS_MAX) {
+      throw new FetchError(
+        source.address.text,
+        `the symbol server names the address ${address}, which has over 64 bits`,
+      );
+    }
+    names.set(moved(value, -offset, source), name);
+  }
+  return names;
+}
+
+const ADDRESS_MAX = 2n ** 64n - 1n;
+
+function moved(address: bigint, offset: bigint, source: MappingSource): bigint {
+  const sum = address + offset;
+  if (sum >= 0n && sum <= ADDRESS_MAX) return sum;
+  throw new FetchError(
+    source.address.text,
+    `cannot adjust address ${address} by ${offset}, it would overflow`,
+  );
+}
+
+/** A function for each name, behind those that are there, and one line for each location. */
+function withFunctions(profile: Profile, found: ReadonlyMap<number, string>): Profile {
+  const { functions, strings, locations } = profile;
+  const rows = new Map<string, number>();
+  for (const name of found.values()) {
+    if (!rows.has(name)) rows.set(name, functions.count + rows.size);
+  }
+  const { table, first } = strings.extended([...rows.keys()]);
+  const lineFunctions = new Map<number, number>();
+  for (const [location, name] of found) lineFunctions.set(location, rows.get(name) as number);
+  return {
+    ...profile,
+    strings: table,
+    functions: withRows(functions, rows.size, first),
+    locations: withLines(locations, lineFunctions),
+  };
+}
+
+function withRows(functions: Functions, added: number, firstString: number): Functions {
+  const { count } = functions;
+  const names = longer(functions.names, new Uint32Array(count + added));
+  const systemNames = longer(functions.systemNames, new Uint32Array(count + added));
+  const ids = longer(functions.ids, new BigUint64Array(count + added));
+  // pprof numbers on from the count, which hits an id that is taken where ids have gaps.
+  let lastId = BigInt(count);
+  for (const id of functions.ids) if (id > lastId) lastId = id;
+  for (let i = 0; i < added; i++) {
+    names[count + i] = firstString + i;
+    systemNames[count + i] = firstString + i;
+    ids[count + i] = ++lastId;
+  }
+  return {
+    count: count + added,
+    ids,
+    names,
+    systemNames,
+    filenames: longer(functions.filenames, new Uint32Array(count + added)),
+    startLines: longer(functions.startLines, new BigInt64Array(count + added)),
+  };
+}
+
+function longer<Column extends Uint32Array | BigUint64Array | BigInt64Array>(
+  from: Column,
+  to: Column,
+): Column {
+  for (let i = 0; i < from.length; i++) to[i] = from[i] as Column[number];
+  return to;
+}
+
+/** Locations in `found` get this one line, the others keep theirs. */
+function withLines(locations: Locations, found: ReadonlyMap<number, number>): Locations {
+  const { count, lineStarts } = locations;
+  const starts = new Uint32Array(count + 1);
+  const funcs: number[] = [];
+  const numbers: bigint[] = [];
+  const columns: bigint[] = [];
+  for (let location = 0; location < count; location++) {
+    const named = found.get(location);
+    if (named !== undefined) {
+      funcs.push(named);
+      numbers.push(0n);
+      columns.push(0n);
+    } else {
+      for (
+        let line = lineStarts[location] as number;
+        line < (lineStarts[location + 1] as number);
+        line++
+      ) {
+        funcs.push(locations.lineFunctions[line] as number);
+        numbers.push(locations.lineNumbers[line] as bigint);
+        columns.push(locations.lineColumns[line] as bigint);
+      }
+    }
+    starts[location + 1] = funcs.length;
+  }
+  return {
+    ...locations,
+    lineStarts: starts,
+    lineFunctions: Uint32Array.from(funcs),
+    lineNumbers: BigInt64Array.from(numbers),
+    lineColumns: BigInt64Array.from(columns),
+  };
+}
