@@ -18,7 +18,7 @@ export async function withRemoteNames(
   force: boolean,
   ask: AskForNames,
 ): Promise<Profile> {
-  const found = new Map<number, string>();
+  const found: Found = { names: [], rows: new Map() };
   const mappings: Mapping[] = [];
   for (const [index, mapping] of profile.mappings.entries()) {
     const [source] = force || !mapping.hasFunctions ? sources.of(mapping) : [];
@@ -26,7 +26,15 @@ export async function withRemoteNames(
     if (source !== undefined) await askForMapping(profile, index, source, ask, found);
   }
   const named = { ...profile, mappings };
-  return found.size === 0 ? named : withFunctions(named, found);
+  return found.names.length === 0 ? named : withFunctions(named, found);
+}
+
+/** What the servers said. */
+interface Found {
+  /** One function each: as pprof does, a name again for each mapping, and those that no location has. */
+  readonly names: string[];
+  /** Of locations: which of the names. */
+  readonly rows: Map<number, number>;
 }
 
 /** pprof's paths: Go's own, and those of gperftools. */
@@ -41,13 +49,13 @@ export function symbolUrl(profileUrl: URL): URL {
   return url;
 }
 
-/** Puts the name of each location that has none and got one into `found`. */
+/** Asks for the locations that have no line, and puts what comes into `found`. */
 async function askForMapping(
   { locations, mappings }: Profile,
   mapping: number,
   source: MappingSource,
   ask: AskForNames,
-  found: Map<number, string>,
+  found: Found,
 ): Promise<void> {
   const offset = source.start - (mappings[mapping]?.start ?? 0n);
   const asked: string[] = [];
@@ -59,35 +67,34 @@ async function askForMapping(
   }
   if (asked.length === 0) return;
   const url = symbolUrl(source.address.url);
-  const names = namesByAddress(await ask(source, url, asked.join('+')), offset, source);
+  const answer = await ask(source, url, asked.join('+'));
+  const rows = new Map<bigint, number>();
+  const known = new Map<string, number>();
+  for (const [address, name] of symbolsIn(answer, source)) {
+    const row = known.get(name) ?? found.names.push(name) - 1;
+    known.set(name, row);
+    rows.set(moved(address, -offset, source), row);
+  }
   for (let location = 0; location < locations.count; location++) {
     if (locations.mappingIndexes[location] !== mapping) continue;
     // Any location that the server names gets that name, as in pprof.
-    const name = names.get(locations.addresses[location] as bigint);
-    if (name !== undefined) found.set(location, name);
+    const row = rows.get(locations.addresses[location] as bigint);
+    if (row !== undefined) found.rows.set(location, row);
   }
 }
 
-/** The last line of an answer counts only when it is whole. */
-function namesByAddress(
-  answer: string,
-  offset: bigint,
-  source: MappingSource,
-): Map<bigint, string> {
-  const names = new Map<bigint, string>();
+/** Lines of address and name. The last one counts only when it is whole. */
+function* symbolsIn(answer: string, source: MappingSource): Generator<[bigint, string]> {
   for (const line of answer.split('\n').slice(0, -1)) {
-    const [, address, name = ''] = /(0x[\da-fA-F]+)[\t\n\f\r ]+([^\n]*)/.exec(`${line}\n`) ?? [];
-    if (address === undefined) continue;
-    const value = BigInt(address);
-    if (value > ADDRESS_MAX) {
-      throw new FetchError(
-        source.address.text,
-        `the symbol server names the address ${address}, which has over 64 bits`,
-      );
+    const [, text, name = ''] = /(0x[\da-fA-F]+)[\t\n\f\r ]+([^\n]*)/.exec(`${line}\n`) ?? [];
+    if (text === undefined) continue;
+    const address = BigInt(text);
+    if (address > ADDRESS_MAX) {
+      const reason = `the symbol server names the address ${text}, which has over 64 bits`;
+      throw new FetchError(source.address.text, reason);
     }
-    names.set(moved(value, -offset, source), name);
+    yield [address, name];
   }
-  return names;
 }
 
 const ADDRESS_MAX = 2n ** 64n - 1n;
@@ -102,19 +109,15 @@ function moved(address: bigint, offset: bigint, source: MappingSource): bigint {
 }
 
 /** A function for each name, behind those that are there, and one line for each location. */
-function withFunctions(profile: Profile, found: ReadonlyMap<number, string>): Profile {
+function withFunctions(profile: Profile, { names, rows }: Found): Profile {
   const { functions, strings, locations } = profile;
-  const rows = new Map<string, number>();
-  for (const name of found.values()) {
-    if (!rows.has(name)) rows.set(name, functions.count + rows.size);
-  }
-  const { table, first } = strings.extended([...rows.keys()]);
+  const { table, first } = strings.extended(names);
   const lineFunctions = new Map<number, number>();
-  for (const [location, name] of found) lineFunctions.set(location, rows.get(name) as number);
+  for (const [location, row] of rows) lineFunctions.set(location, functions.count + row);
   return {
     ...profile,
     strings: table,
-    functions: withRows(functions, rows.size, first),
+    functions: withRows(functions, names.length, first),
     locations: withLines(locations, lineFunctions),
   };
 }
