@@ -78,7 +78,9 @@ function statusCure(
       return `the --header was not sent on to ${url.origin}: name that address itself`;
     return "if it wants a token, pass it with --header 'Authorization: Bearer TOKEN'";
   }
-  if (status === 404) return `is /debug/pprof served by ${url.origin}, under that path?`;
+  // What serves no names for addresses may well serve profiles.
+  if (status === 404 && !/\/symbolz?$/.test(url.pathname))
+    return `is /debug/pprof served by ${url.origin}, under that path?`;
   if (/HTTP request to an HTTPS server|plain HTTP request was sent to HTTPS port/i.test(body))
     return 'write https://';
   if (/profiling already in use/i.test(body))

@@ -1,4 +1,5 @@
 /** A profile out of a live program's /debug/pprof, or any other that is served over HTTP. */
+import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { DecodeLimits } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
@@ -8,7 +9,7 @@ import { type Answer, exchange, type Manner, type Question } from './exchange.ts
 import { answeredHtml, isHtml, refused, unreachable } from './explained.ts';
 import { FetchError } from './fetch-error.ts';
 import { readProfileStream } from './read-stream.ts';
-import type { SourceAddress } from './source-address.ts';
+import { addressText, type SourceAddress } from './source-address.ts';
 
 /** A symbol server names a million functions in less. */
 const TEXT_BYTES_MAX = 256 * 1024 * 1024;
@@ -41,7 +42,8 @@ export async function post(
 ): Promise<string> {
   const question = { url, isInsecure: address.isInsecure, body };
   return await asked(
-    address,
+    // pprof's words.
+    { ...address, url, text: `http post ${addressText(url, address.isInsecure)}` },
     question,
     manner,
     async (_, bytes) => await text(bytes, TEXT_BYTES_MAX),
@@ -65,7 +67,7 @@ async function asked<Result>(
   try {
     const answer = await exchange(question, { ...manner, signal });
     onProgress();
-    const bytes = unpacked(answer, received(answer, address, signal, onProgress));
+    const bytes = unpacked(answer, address, received(answer, address, signal, onProgress));
     if (answer.response.statusCode === 200) return await read(answer, bytes);
     throw refused(address, answer, await reason(bytes));
   } catch (error) {
@@ -120,19 +122,29 @@ async function* received(
 }
 
 /** Without the compression that the connection added; a profile's own stays. */
-function unpacked({ response }: Answer, bytes: Bytes): Bytes {
-  switch (response.headers['content-encoding']?.toLowerCase()) {
-    case 'gzip':
-    case 'x-gzip':
-      return through(bytes, createGunzip());
-    case 'deflate':
-      return through(bytes, createInflate());
-    case 'br':
-      return through(bytes, createBrotliDecompress());
-    default:
-      return bytes;
+async function* unpacked(
+  { response }: Answer,
+  address: SourceAddress,
+  bytes: Bytes,
+): AsyncGenerator<Uint8Array> {
+  const encoding = response.headers['content-encoding']?.toLowerCase() ?? '';
+  const engine = ENGINES[encoding]?.();
+  try {
+    yield* engine === undefined ? bytes : through(bytes, engine);
+  } catch (error) {
+    const isBroken = error instanceof Error && 'code' in error && engine?.errored === error;
+    if (!isBroken || error instanceof FetchError) throw error;
+    const reason = `what the server sent does not fit its content encoding, ${encoding} (${error.message}); fetch it again`;
+    throw new FetchError(address.text, reason, { cause: error });
   }
 }
+
+const ENGINES: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
 
 /** The beginning of a refusal's body, in one line that a terminal can be trusted with. */
 async function reason(bytes: Bytes): Promise<string> {

@@ -1,4 +1,5 @@
 /** The client certificate and the authorities that -tls_cert, -tls_key and -tls_ca name. */
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { FetchError } from './fetch-error.ts';
@@ -25,11 +26,24 @@ export function readTlsFiles({ cert, key, ca }: TlsPaths): TlsFiles {
   if (cert !== '' && key === '') {
     throw new FetchError('-tls_cert', 'is specified, so -tls_key must also be specified');
   }
-  const pair = cert === '' ? {} : { cert: read('-tls_cert', cert), key: read('-tls_key', key) };
-  checked('could not load certificate/key pair specified by -tls_cert and -tls_key', pair);
-  const authorities = ca === '' ? {} : { ca: read('-tls_ca', ca) };
-  checked('could not load CA specified by -tls_ca', authorities);
-  return { ...pair, ...authorities };
+  return { ...clientPair(cert, key), ...authorities(ca) };
+}
+
+function clientPair(cert: string, key: string): TlsFiles {
+  if (cert === '') return {};
+  const pair = { cert: read('-tls_cert', cert), key: read('-tls_key', key) };
+  checked('could not load certificate/key pair specified by -tls_cert and -tls_key', () =>
+    createSecureContext(pair),
+  );
+  return pair;
+}
+
+function authorities(path: string): TlsFiles {
+  if (path === '') return {};
+  const ca = read('-tls_ca', path);
+  // A context takes a file without certificates for an empty list.
+  checked('could not load CA specified by -tls_ca', () => new X509Certificate(ca));
+  return { ca };
 }
 
 function read(flag: string, path: string): Buffer {
@@ -42,9 +56,9 @@ function read(flag: string, path: string): Buffer {
 }
 
 /** A handshake that fails much later would not say which file is at fault. */
-function checked(what: string, files: TlsFiles): void {
+function checked(what: string, load: () => unknown): void {
   try {
-    createSecureContext(files);
+    load();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new FetchError(what, `${reason}; the file must be PEM`, { cause: error });

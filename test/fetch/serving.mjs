@@ -81,12 +81,16 @@ export async function run(t, command, args, { env = {}, stdin = '', onStart } = 
     home,
     status,
     signal,
-    stdout: Buffer.concat(printed.stdout).toString(),
+    stdout: unzipped(Buffer.concat(printed.stdout)).toString('latin1'),
     stderr: Buffer.concat(printed.stderr).toString(),
     saved: Object.fromEntries(
-      files.map((file) => [file, gunzipSync(readFileSync(join(saved, file))).toString('latin1')]),
+      files.map((file) => [file, unzipped(readFileSync(join(saved, file))).toString('latin1')]),
     ),
   };
+}
+
+function unzipped(bytes) {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
 }
 
 /** 30 stacks of named functions: 60 to 90 units of `cpu` each. */
@@ -114,7 +118,8 @@ export function namelessProfile({ start = 0n, file = '/nowhere/bin/bare', buildI
   const builder = new ProfileBuilder([{ type: 'cpu', unit: 'nanoseconds' }]);
   const mapping = builder.mapping({ ...MAPPING, start, limit: start + 0x10000n, file, buildId });
   const at = (i) => builder.location({ mapping, address: start + 0x1000n + BigInt(i), lines: [] });
-  for (let i = 1; i <= 4; i++) builder.sample({ locations: [at(i), at(5)], values: [BigInt(i * 10)] });
+  for (let i = 1; i <= 4; i++)
+    builder.sample({ locations: [at(i), at(5)], values: [BigInt(i * 10)] });
   return encodePprof(builder.finish({ timeNanos: 1_700_000_000_000_000_000n }));
 }
 
