@@ -6,6 +6,8 @@ export interface MappingSource {
   readonly address: SourceAddress;
   /** Where that server's process had the mapping: merging moves all of them to the first one's place. */
   readonly start: bigint;
+  /** The place of the source among those that were named. */
+  readonly order: number;
 }
 
 /** By build id, else by file. */
@@ -13,22 +15,20 @@ export class MappingSources {
   readonly #sources = new Map<string, MappingSource[]>();
 
   /** Returns the profile with the server's address for a file where a mapping has neither file nor build id. */
-  add(profile: Profile, address: SourceAddress): Profile {
+  add(profile: Profile, address: SourceAddress, order: number): Profile {
     const mappings = profile.mappings.map((mapping) => {
       const key = mapping.buildId || mapping.file || address.text;
       const known = this.#sources.get(key) ?? [];
-      this.#sources.set(key, [...known, { address, start: mapping.start }]);
+      this.#sources.set(key, [...known, { address, start: mapping.start, order }]);
       return key === address.text ? { ...mapping, file: key } : mapping;
     });
     return { ...profile, mappings };
   }
 
-  get isEmpty(): boolean {
-    return this.#sources.size === 0;
-  }
-
+  /** Servers answer in any order, and the first that was named is asked. */
   of({ file, buildId }: Mapping): readonly MappingSource[] {
-    const byFile = this.#sources.get(file) ?? [];
-    return buildId === '' ? byFile : [...byFile, ...(this.#sources.get(buildId) ?? [])];
+    const byKey = (key: string): MappingSource[] =>
+      [...(this.#sources.get(key) ?? [])].sort((a, b) => a.order - b.order);
+    return buildId === '' ? byKey(file) : [...byKey(file), ...byKey(buildId)];
   }
 }

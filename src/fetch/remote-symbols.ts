@@ -57,7 +57,8 @@ async function askForMapping(
   ask: AskForNames,
   found: Found,
 ): Promise<void> {
-  const offset = source.start - (mappings[mapping]?.start ?? 0n);
+  // A signed number of 64 bits, as in pprof.
+  const offset = BigInt.asIntN(64, source.start - (mappings[mapping]?.start ?? 0n));
   const asked: string[] = [];
   for (let location = 0; location < locations.count; location++) {
     const address = locations.addresses[location] as bigint;
@@ -100,8 +101,9 @@ function* symbolsIn(answer: string, source: MappingSource): Generator<[bigint, s
 const ADDRESS_MAX = 2n ** 64n - 1n;
 
 function moved(address: bigint, offset: bigint, source: MappingSource): bigint {
-  const sum = address + offset;
-  if (sum >= 0n && sum <= ADDRESS_MAX) return sum;
+  const sum = BigInt.asUintN(64, address + offset);
+  const isOver = offset < 0n ? sum >= address : sum < address;
+  if (!isOver) return sum;
   throw new FetchError(
     source.address.text,
     `cannot adjust address ${address} by ${offset}, it would overflow`,

@@ -14,7 +14,11 @@ import { CommandError, EXIT, type Io } from '../io.ts';
 export class LiveSources {
   readonly #flags: FetchFlags;
   readonly #io: Io;
-  readonly #addresses = new Map<string, SourceAddress>();
+  readonly #fetched = new Map<
+    string,
+    { readonly address: SourceAddress; readonly order: number }
+  >();
+  #count = 0;
   #fetch: LiveFetch | undefined;
   #mappingSources: MappingSources | undefined;
 
@@ -30,21 +34,22 @@ export class LiveSources {
 
   /** Throws FetchError and FormatError, and CommandError when the user interrupts it. */
   async read(source: string): Promise<Profile> {
+    const order = this.#count++;
     const { LiveFetch: NewLiveFetch } = await import('../fetch-with-countdown.ts');
     const { MappingSources: NewMappingSources } = await import('../../fetch/mapping-sources.ts');
     this.#fetch ??= new NewLiveFetch(this.#flags, this.#io);
     this.#mappingSources ??= new NewMappingSources();
     const address = this.#fetch.addressOf(source);
     const profile = await this.#fetch.profile(address);
-    this.#addresses.set(source, address);
+    this.#fetched.set(source, { address, order });
     return profile;
   }
 
   /** To be called once the main binary is known: remembers which server the mappings came from. */
   located(source: string, profile: Profile): Profile {
-    const address = this.#addresses.get(source);
-    if (address === undefined || this.#mappingSources === undefined) return profile;
-    return this.#mappingSources.add(profile, address);
+    const fetched = this.#fetched.get(source);
+    if (fetched === undefined || this.#mappingSources === undefined) return profile;
+    return this.#mappingSources.add(profile, fetched.address, fetched.order);
   }
 
   /** Asks the servers for names that the profile lacks. Throws CommandError when one refuses; see `keep`. */
@@ -69,7 +74,7 @@ export class LiveSources {
 
   /** Writes what was fetched to a file of its own; undefined when nothing was, or it could not be. */
   async keep(profile: Profile): Promise<string | undefined> {
-    if (this.#addresses.size === 0) return undefined;
+    if (this.#fetched.size === 0) return undefined;
     const { saveProfile } = await import('../save-profile.ts');
     return saveProfile(profile, this.#io);
   }
