@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isAddress } from './address.ts';
+import { isAddress, portHint } from './address.ts';
 
 const ADDRESSES = [
   'http://host',
@@ -33,3 +33,15 @@ const FILES = [
 
 for (const word of ADDRESSES) test(`${word} is an address`, () => assert.ok(isAddress(word)));
 for (const word of FILES) test(`${word || 'nothing'} is none`, () => assert.ok(!isAddress(word)));
+
+test('an address without a port is told from a file', () => {
+  assert.match(
+    portHint('localhost/debug/pprof/heap'),
+    /write http:\/\/localhost:6060\/debug\/pprof\/heap$/,
+  );
+  assert.match(portHint('localhost'), /write http:\/\/localhost:6060$/);
+  assert.match(portHint('my.host/debug/pprof/'), /write http:\/\/my\.host:6060\/debug\/pprof\/$/);
+  for (const path of ['cpu.pb.gz', 'profiles/localhost', '/debug/pprof/heap', '']) {
+    assert.equal(portHint(path), '');
+  }
+});

@@ -8,3 +8,9 @@ export function isAddress(word: string): boolean {
     /^([\w.-]+|\[[\da-f:.]+\])?:\d{1,5}:?([/?#]|$)/i.test(word)
   );
 }
+
+/** What to add to "no such file" for an address that lacks its port, which makes it look like a path. */
+export function portHint(word: string): string {
+  const isLikely = /^(localhost(\/|$)|[\w.-]+\/debug\/pprof)/.test(word);
+  return isLikely ? `; for an address, write http://${word.replace(/(\/|$)/, ':6060$1')}` : '';
+}

@@ -16,6 +16,9 @@ import { CommandError, EXIT, type Io } from './io.ts';
 /** As long as `go tool pprof` records when it is not told otherwise. */
 export const DEFAULT_SECONDS = 30;
 
+/** What takes no longer needs no sign of life. */
+const QUIET_MS = 1000;
+
 /** What the user says of how to fetch. */
 export interface FetchFlags {
   /** How long the server records; 0 and less leave it to the address, which may say so. */
@@ -52,10 +55,10 @@ export class LiveFetch {
       env: io.env,
       note: (text) => this.#say(text),
     };
-    this.#countdown = new Countdown(
-      io.stderr,
-      (left) => `recording: ${left} s left, Ctrl-C keeps nothing`,
-    );
+    this.#countdown = new Countdown(io.stderr, (left) => {
+      const what = left > 0 ? `recording: ${left} s left` : 'waiting for the server';
+      return `${what}, Ctrl-C keeps nothing`;
+    });
   }
 
   /** Throws FetchError for what cannot be an address. */
@@ -100,9 +103,11 @@ export class LiveFetch {
   ): Promise<Result> {
     if (this.#waiting++ === 0) process.on('SIGINT', this.#interrupt);
     if (seconds > 0) this.#countdown.start(seconds * 1000);
+    const later = setTimeout(() => this.#countdown.start(0), QUIET_MS);
     try {
       return await work({ ...this.#manner, signal: this.#stop.signal });
     } finally {
+      clearTimeout(later);
       if (--this.#waiting === 0) {
         process.off('SIGINT', this.#interrupt);
         this.#countdown.stop();

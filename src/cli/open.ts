@@ -6,6 +6,7 @@ import { limitsFrom } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { ProfileSource } from '../web/engine-queries.ts';
+import { portHint } from './address.ts';
 import type { FetchFlags } from './fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { LiveSources } from './pprof/live-sources.ts';
@@ -159,7 +160,8 @@ async function read(source: string, live: LiveSources, io: Io): Promise<Profile>
     return shown;
   } catch (error) {
     if (!(error instanceof FetchError || error instanceof FormatError)) throw error;
-    throw new CommandError(error.message, EXIT.failed, { cause: error });
+    const hint = error instanceof FetchError ? portHint(source) : '';
+    throw new CommandError(`${error.message}${hint}`, EXIT.failed, { cause: error });
   }
 }
 

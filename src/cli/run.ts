@@ -3,7 +3,7 @@
  * exit status.
  */
 import { statSync } from 'node:fs';
-import { isAddress } from './address.ts';
+import { isAddress, portHint } from './address.ts';
 import { COMMANDS, type Command } from './commands.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 
@@ -74,8 +74,9 @@ function requestOf(args: readonly string[], commands: readonly Command[]): Reque
     return { kind: 'command', name: about, args: ['--help'] };
   }
   if (word === 'version' || word === '--version') return { kind: 'version' };
-  // A flag before the first source (`--diff a b`), or a directory: `open` knows what to say of them.
-  if (word.startsWith('-') || kindOnDisk(word) === 'directory') {
+  // A flag before the first source (`--diff a b`), a directory, or an address without its port: `open`
+  // knows what to say of them.
+  if (word.startsWith('-') || kindOnDisk(word) === 'directory' || portHint(word) !== '') {
     return { kind: 'command', name: 'open', args };
   }
   return { kind: 'unknown', word };

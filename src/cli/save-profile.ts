@@ -1,7 +1,7 @@
 /** Keeps a profile that came over the network, where and under the name that pprof would give it. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, win32 } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { basePath } from '../base/go-path.ts';
 import { encodePprof } from '../formats/pprof-encode.ts';
@@ -12,11 +12,15 @@ import type { Io } from './io.ts';
 const NUMBER_MAX = 9999;
 
 /** Returns the path; a profile that cannot be kept is said, and is no failure. */
-export function saveProfile(profile: Profile, io: Io): string | undefined {
-  const folder = folderFor(io);
+export function saveProfile(
+  profile: Profile,
+  io: Io,
+  platform: NodeJS.Platform = process.platform,
+): string | undefined {
+  const folder = folderFor(io, platform);
   if (folder === undefined) return undefined;
   try {
-    const path = writeNew(join(folder, prefix(profile)), gzipSync(encodePprof(profile)));
+    const path = writeNew(join(folder, prefix(profile, platform)), gzipSync(encodePprof(profile)));
     io.stderr.write(`Saved profile in ${path}\n`);
     return path;
   } catch (error) {
@@ -26,8 +30,8 @@ export function saveProfile(profile: Profile, io: Io): string | undefined {
 }
 
 /** PPROF_TMPDIR, else pprof/ in the home directory, else the system's. */
-function folderFor(io: Io): string | undefined {
-  const home = io.env[process.platform === 'win32' ? 'USERPROFILE' : 'HOME'] ?? '';
+function folderFor(io: Io, platform: NodeJS.Platform): string | undefined {
+  const home = io.env[platform === 'win32' ? 'USERPROFILE' : 'HOME'] ?? '';
   const folders = [
     io.env.PPROF_TMPDIR ?? '',
     home === '' ? '' : join(home, 'pprof'),
@@ -46,12 +50,15 @@ function folderFor(io: Io): string | undefined {
 }
 
 /** pprof.PROGRAM.TYPE.TYPE. */
-function prefix({ mappings, sampleTypes }: Profile): string {
+function prefix({ mappings, sampleTypes }: Profile, platform: NodeJS.Platform): string {
+  const isWindows = platform === 'win32';
   const file = mappings[0]?.file ?? '';
-  const words = ['pprof', ...(file === '' ? [] : [basePath(file)])];
+  const words = ['pprof'];
+  if (file !== '') words.push(isWindows ? win32.basename(file) : basePath(file));
   for (const { type } of sampleTypes) words.push(type);
   // A profile may call its types what it likes, and the file still belongs into the folder.
-  return `${words.join('.').replaceAll(/[/\\\x00-\x1f\x7f]/g, '_')}.`;
+  const odd = isWindows ? /[/\\<>:"|?*\x00-\x1f]/g : /[/\x00-\x1f\x7f]/g;
+  return `${words.join('.').replaceAll(odd, '_')}.`;
 }
 
 /** Never over a file that is there. Throws Node's errors. */

@@ -26,7 +26,7 @@ function reasonOf({ hostname, port, protocol }: URL, error: unknown): string {
     case 'ENETUNREACH':
       return `${hostname} cannot be reached (${code}): is there a firewall or VPN between?`;
     case 'ECONNRESET':
-      return 'the server closed the connection without an answer; does it speak HTTPS there?';
+      return 'EOF: the server closed the connection without an answer; does it speak HTTPS there?';
     case 'EPROTO':
       if (/wrong version number|packet length/i.test(message))
         return 'the server does not speak TLS there; write http://';
@@ -47,8 +47,18 @@ function certificateReason(code: string, message: string): string {
     code === 'CERT_HAS_EXPIRED' || code === 'ERR_TLS_CERT_ALTNAME_INVALID'
       ? 'https+insecure:// does not check it'
       : 'name the authority with -tls_ca FILE, or write https+insecure:// to trust it unseen';
-  return `${message}; ${cure}`;
+  const what = UNKNOWN_AUTHORITY.has(code)
+    ? `certificate signed by unknown authority (${message})`
+    : message;
+  return `${what}; ${cure}`;
 }
+
+const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
 
 /** OpenSSL's messages carry its file names and numbers. */
 function tlsReason(message: string): string {
@@ -101,22 +111,24 @@ export function answeredHtml(
     const names = 'profile (CPU), heap, allocs, goroutine, block or mutex';
     return new FetchError(
       address.text,
-      `that is the list of profiles, not one of them; add a name: ${names}`,
+      `${NO_PROFILE}: that is the list of profiles, not one of them; add a name: ${names}`,
     );
   }
   if (isRedirected) {
     return new FetchError(
       address.text,
-      `redirected to ${page} at ${url.origin}${url.pathname}; if that is a login, pass a token with --header 'Authorization: Bearer TOKEN'`,
+      `${NO_PROFILE}: redirected to ${page} at ${url.origin}${url.pathname}; if that is a login, pass a token with --header 'Authorization: Bearer TOKEN'`,
     );
   }
   return new FetchError(
     address.text,
-    `the server answered ${page} and no profile; Go's are under /debug/pprof/, such as ${url.origin}/debug/pprof/profile`,
+    `${NO_PROFILE}: the server answered ${page} and no profile; Go's are under /debug/pprof/, such as ${url.origin}/debug/pprof/profile`,
   );
 }
 
 const TITLE_CHARACTERS = 80;
+/** What pprof says of all that it cannot read. */
+const NO_PROFILE = 'unrecognized profile format';
 
 export function isHtml(start: string, contentType: string | undefined): boolean {
   return (

@@ -9,7 +9,7 @@ import { type Answer, exchange, type Manner, type Question } from './exchange.ts
 import { answeredHtml, isHtml, refused, unreachable } from './explained.ts';
 import { FetchError } from './fetch-error.ts';
 import { readProfileStream } from './read-stream.ts';
-import { addressText, type SourceAddress } from './source-address.ts';
+import { addressText, GRACE_SECONDS, type SourceAddress } from './source-address.ts';
 
 /** A symbol server names a million functions in less. */
 const TEXT_BYTES_MAX = 256 * 1024 * 1024;
@@ -58,7 +58,8 @@ async function asked<Result>(
 ): Promise<Result> {
   const { patience } = address;
   const watch = new AbortController();
-  const late = (): void => watch.abort(tooLate(address));
+  let isAnswered = false;
+  const late = (): void => watch.abort(tooLate(address, isAnswered));
   const timer = setTimeout(late, patience.seconds * 1000);
   const onProgress = (): void => {
     if (!patience.isForAll) timer.refresh();
@@ -66,6 +67,7 @@ async function asked<Result>(
   const signal = AbortSignal.any([watch.signal, manner.signal]);
   try {
     const answer = await exchange(question, { ...manner, signal });
+    isAnswered = true;
     onProgress();
     const bytes = unpacked(answer, address, received(answer, address, signal, onProgress));
     if (answer.response.statusCode === 200) return await read(answer, bytes);
@@ -81,14 +83,16 @@ async function asked<Result>(
   }
 }
 
-function tooLate({ text, patience }: SourceAddress): FetchError {
-  const given = patience.isForAll
-    ? `-timeout ${patience.seconds - 5} and 5 s of grace`
-    : 'a longer -timeout waits on';
-  return new FetchError(
-    text,
-    `timeout awaiting the answer: nothing came for ${patience.seconds} s (${given})`,
-  );
+/** The first in Go's words. */
+function tooLate({ text, patience }: SourceAddress, isAnswered: boolean): FetchError {
+  const { seconds, isForAll } = patience;
+  const what = isAnswered
+    ? 'timeout awaiting the rest of the answer'
+    : 'timeout awaiting response headers';
+  const cure = isForAll
+    ? `-timeout and ${GRACE_SECONDS} s of grace; give it more`
+    : '-timeout N waits longer';
+  return new FetchError(text, `${what}, after ${seconds} s (${cure})`);
 }
 
 /** The bytes as they come over the line. */
@@ -112,7 +116,7 @@ async function* received(
   } catch (error) {
     throw new FetchError(
       address.text,
-      `the server closed the connection midway, after ${bytes} bytes; fetch it again`,
+      `unexpected EOF: the server closed the connection midway, after ${bytes} bytes; fetch it again`,
       { cause: error },
     );
   } finally {

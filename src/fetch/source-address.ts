@@ -34,7 +34,7 @@ export interface AddressOptions {
 const DEFAULT_PATH = '/debug/pprof/profile';
 const DEFAULT_TIMEOUT_SECONDS = 60;
 /** What Go adds to every timeout, so that a server that takes exactly its time is not cut off. */
-const GRACE_SECONDS = 5;
+export const GRACE_SECONDS = 5;
 
 const SCHEME = /^(https\+insecure|https?):\/\//i;
 const STRAY_COLON = /^((?:[a-z+]+:\/\/)?[^/?#]*:\d+):(?=[/?#]|$)/i;

@@ -126,7 +126,7 @@ test('an unknown authority is refused, named by -tls_ca or trusted by https+inse
   assert.equal(refused.status, 2);
   assert.match(
     refused.stderr,
-    /certificate; name the authority with -tls_ca FILE, or write https\+insecure:\/\//,
+    /certificate signed by unknown authority .*; name the authority with -tls_ca FILE, or write https\+insecure:\/\//,
   );
   for (const args of [[`-tls_ca=${pem('ca')}`, `https://${heap}`], [`https+insecure://${heap}`]]) {
     const { status, stdout, stderr } = await pprof(t, ['-top', ...args]);

@@ -7,6 +7,7 @@ import { FormatError } from '../../formats/format-error.ts';
 import type { Mapping, Profile } from '../../profile/profile.ts';
 import { withCommonSampleTypes } from '../../profile/sample-types.ts';
 import { withNativeNames } from '../../symbolize/native-names.ts';
+import { portHint } from '../address.ts';
 import type { FetchFlags } from '../fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import type { CommandLine } from './command-line.ts';
@@ -61,7 +62,8 @@ async function readSource(source: string, live: LiveSources, io: Io): Promise<Pr
     return await readProfileFile(source, limitsFrom(io.env));
   } catch (error) {
     if (!(error instanceof FormatError) && !(error instanceof FetchError)) throw error;
-    io.stderr.write(`${error.message}\n`);
+    const hint = error instanceof FetchError ? portHint(source) : '';
+    io.stderr.write(`${error.message}${hint}\n`);
     return undefined;
   }
 }
