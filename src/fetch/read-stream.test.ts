@@ -23,6 +23,7 @@ async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
 for (const [name, bytes] of [
   ['plain', plain],
   ['gzip', zipped],
+  ['gzip within gzip, as a server sends that compresses what is compressed', gzipSync(zipped)],
   [
     'two gzip members',
     Buffer.concat([gzipSync(plain.subarray(0, 50)), gzipSync(plain.subarray(50))]),
@@ -69,7 +70,11 @@ test('no more is taken than the limit allows, before and after decompression', a
   }
   const limits = { ...DEFAULT_LIMITS, bytesMax: 1 << 20 };
   // Empty members unpack to nothing, for ever.
-  for (const piece of [new Uint8Array(1000), Buffer.from('words '), gzipSync('')]) {
+  for (const piece of [
+    new Uint8Array(1000),
+    Buffer.from('words '),
+    Buffer.concat(Array(500).fill(gzipSync(''))),
+  ]) {
     await assert.rejects(
       readProfileStream(endless(piece), 'x', limits),
       /x: has more than 1048576 bytes.*STACKHEAT_LIMIT_BYTES=N/,
