@@ -57,7 +57,7 @@ export const COMMAND = {
   define: node.define,
   vendored: VENDORED,
   files: [
-    { name: 'stackheat', roots: ['src/cli/main.ts'] },
+    { name: 'stackheat', roots: ['src/cli/main.ts', 'src/cli/help.ts', 'src/cli/nearest-word.ts'] },
     // What `stackheat pprof -top` needs and no more.
     {
       name: 'top',

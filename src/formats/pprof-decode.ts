@@ -106,6 +106,7 @@ export class PprofDecoder {
   finish(): Profile {
     if (this.#bytesSeen === 0) throw new FormatError(this.#source, 'empty input file');
     if (this.#carried.length > 0) {
+      this.#cursor.field = (this.#carried.array[0] as number) >>> 3;
       throw this.#failed(new WireError('the file is cut off in the middle of a field'));
     }
     try {
@@ -180,6 +181,7 @@ export class PprofDecoder {
       }
       return length;
     } catch (error) {
+      this.#cursor.field = (bytes[at] as number) >>> 3;
       throw error instanceof WireError ? this.#failed(error) : error;
     }
   }

@@ -1,7 +1,9 @@
 /** From the words after `stackheat pprof` to what is to be done: which report, of what, with which options. */
 import type { Granularity } from '../../profile/aggregate.ts';
 import type { FilterOptions } from '../../profile/filter-options.ts';
+import type { FetchFlags } from '../fetch-with-countdown.ts';
 import { CommandError, EXIT } from '../io.ts';
+import { type BaseChoice, baseChoice } from './base-choice.ts';
 import { FORMATS, MARKUPS, type MarkupSpec } from './formats.ts';
 import { FlagError, type FlagKind, type FlagValue, parseGoFlags } from './go-flags.ts';
 import { OPTIONS } from './options.ts';
@@ -30,7 +32,7 @@ export interface PprofOptions extends Required<FilterOptions> {
   readonly relativePercentages: boolean;
 }
 
-export interface CommandLine {
+export interface CommandLine extends FetchFlags {
   /** Undefined without an output format: the page or the shell is meant. */
   readonly format: string | undefined;
   /** The pattern of formats that take one. */
@@ -39,13 +41,12 @@ export interface CommandLine {
   readonly markup: MarkupSpec['name'] | undefined;
   readonly options: PprofOptions;
   readonly sources: readonly string[];
+  readonly base: BaseChoice;
   readonly buildId: string;
   readonly symbolize: string;
   readonly comment: string;
   /** Leave in the frames that the profile itself calls uninteresting. */
   readonly allFrames: boolean;
-  readonly seconds: number;
-  readonly timeout: number;
   /** host:port of -http, or undefined. */
   readonly http: string | undefined;
   readonly noBrowser: boolean;
@@ -65,6 +66,7 @@ const SOURCE_FLAGS: Readonly<Record<string, FlagKind>> = {
   tools: 'string',
   http: 'string',
   no_browser: 'bool',
+  header: 'list',
   tls_cert: 'string',
   tls_key: 'string',
   tls_ca: 'string',
@@ -82,11 +84,9 @@ const SAMPLE_FLAGS: readonly (readonly [flag: string, sampleType: string])[] = [
   ['alloc_objects', 'alloc_objects'],
 ];
 
-const PLANNED_FLAGS = ['base', 'diff_base', 'tls_cert', 'tls_key', 'tls_ca'];
-
 /** Throws FlagError and HelpWanted for what Go's flag package refuses, CommandError for the rest. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
-  const { values, words } = parseGoFlags(args, flagKinds());
+  const { values, lists, words } = parseGoFlags(args, flagKinds());
   if (words.length === 0) throw new FlagError('no profile source specified');
   refusePlanned(values);
   const markup = chosenMarkup(values);
@@ -108,12 +108,15 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     markup,
     options,
     sources: words,
+    base: baseChoice(text('base'), text('diff_base'), isSet('normalize')),
     buildId: text('buildid'),
     symbolize: text('symbolize'),
     comment: text('add_comment'),
     allFrames: isSet('all_frames'),
     seconds: Number(values.get('seconds') ?? -1),
     timeout: Number(values.get('timeout') ?? -1),
+    headers: lists.get('header') ?? [],
+    tls: { cert: text('tls_cert'), key: text('tls_key'), ca: text('tls_ca') },
     http,
     noBrowser: isSet('no_browser'),
     warnings,
@@ -135,7 +138,7 @@ export function flagKinds(): ReadonlyMap<string, FlagKind> {
 /** What is not built is refused: a report that ignored a filter would be a wrong answer. */
 function refusePlanned(values: ReadonlyMap<string, FlagValue>): void {
   const planned = [...FORMATS, ...OPTIONS].filter(({ isPlanned }) => isPlanned);
-  for (const name of [...planned.map((spec) => spec.name), ...PLANNED_FLAGS]) {
+  for (const name of [...planned.map((spec) => spec.name)]) {
     const value = values.get(name);
     if (value === undefined || value === false || value === '') continue;
     throw usage(`-${name} is not built yet; use go tool pprof for it until it is`);
