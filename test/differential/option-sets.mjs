@@ -72,9 +72,9 @@ const DEMANGLES = [
 export function optionSet(draw, profileWords) {
   const { sampleTypes } = profileWords;
   const words = [format(draw)];
+  if (draw.chance(0.6)) words.push(...filterSet(draw, profileWords));
   // Go leaves the order of files of equal weight open, and bytes cannot be compared line by line.
   const granularities = words[0] === '-topproto' ? without('-files') : GRANULARITIES;
-  if (draw.chance(0.6)) words.push(...filterSet(draw, profileWords));
   const maybe = (share, word) => {
     if (draw.chance(share)) words.push(word());
   };

@@ -71,8 +71,10 @@ export async function makeReport(profile: Profile, line: FormatLine, io: Io): Pr
   const plain = reportOptions(profile, line, io);
   const filtered = await filteredProfile(profile, line.options, io);
   const options = { ...plain, activeFilters: filtered.activeFilters };
-  const { relativePercentages } = line.options;
-  const { noInlines, showColumns, granularity } = { ...line.options, ...FORCED[line.format] };
+  const { noInlines, showColumns, granularity, relativePercentages } = {
+    ...line.options,
+    ...FORCED[line.format],
+  };
   const coarse = aggregate(filtered.profile, {
     granularity: granularity || 'functions',
     noInlines,
