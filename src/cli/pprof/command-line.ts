@@ -1,15 +1,16 @@
 /** From the words after `stackheat pprof` to what is to be done: which report, of what, with which options. */
 import type { Granularity } from '../../profile/aggregate.ts';
+import type { FilterOptions } from '../../profile/filter-options.ts';
 import type { FetchFlags } from '../fetch-with-countdown.ts';
 import { CommandError, EXIT } from '../io.ts';
+import { type BaseChoice, baseChoice } from './base-choice.ts';
 import { FORMATS } from './formats.ts';
 import { FlagError, type FlagKind, type FlagValue, parseGoFlags } from './go-flags.ts';
 import { OPTIONS } from './options.ts';
 
 /** The options that reports read. */
-export interface PprofOptions {
+export interface PprofOptions extends Required<FilterOptions> {
   readonly output: string;
-  readonly unit: string;
   readonly compactLabels: boolean;
   readonly sourcePath: string;
   readonly trimPath: string;
@@ -26,6 +27,9 @@ export interface PprofOptions {
   readonly showColumns: boolean;
   /** Empty for the report's own default. */
   readonly granularity: Granularity | '';
+  readonly callTree: boolean;
+  /** Percentages of what the filters leave. */
+  readonly relativePercentages: boolean;
 }
 
 export interface CommandLine extends FetchFlags {
@@ -35,9 +39,12 @@ export interface CommandLine extends FetchFlags {
   readonly parameter: string;
   readonly options: PprofOptions;
   readonly sources: readonly string[];
+  readonly base: BaseChoice;
   readonly buildId: string;
   readonly symbolize: string;
   readonly comment: string;
+  /** Leave in the frames that the profile itself calls uninteresting. */
+  readonly allFrames: boolean;
   /** host:port of -http, or undefined. */
   readonly http: string | undefined;
   readonly noBrowser: boolean;
@@ -61,6 +68,7 @@ const SOURCE_FLAGS: Readonly<Record<string, FlagKind>> = {
   tls_cert: 'string',
   tls_key: 'string',
   tls_ca: 'string',
+  all_frames: 'bool',
 };
 
 /** Shortcuts for sample_index, in the order in which pprof looks at them. */
@@ -73,8 +81,6 @@ const SAMPLE_FLAGS: readonly (readonly [flag: string, sampleType: string])[] = [
   ['alloc_space', 'alloc_space'],
   ['alloc_objects', 'alloc_objects'],
 ];
-
-const PLANNED_FLAGS = ['base', 'diff_base'];
 
 /** Throws FlagError and HelpWanted for what Go's flag package refuses, CommandError for the rest. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
@@ -98,9 +104,11 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     parameter,
     options,
     sources: words,
+    base: baseChoice(text('base'), text('diff_base'), isSet('normalize')),
     buildId: text('buildid'),
     symbolize: text('symbolize'),
     comment: text('add_comment'),
+    allFrames: isSet('all_frames'),
     seconds: Number(values.get('seconds') ?? -1),
     timeout: Number(values.get('timeout') ?? -1),
     headers: lists.get('header') ?? [],
@@ -125,7 +133,7 @@ export function flagKinds(): ReadonlyMap<string, FlagKind> {
 /** What is not built is refused: a report that ignored a filter would be a wrong answer. */
 function refusePlanned(values: ReadonlyMap<string, FlagValue>): void {
   const planned = [...FORMATS, ...OPTIONS].filter(({ isPlanned }) => isPlanned);
-  for (const name of [...planned.map((spec) => spec.name), ...PLANNED_FLAGS]) {
+  for (const { name } of planned) {
     const value = values.get(name);
     if (value === undefined || value === false || value === '') continue;
     throw usage(`-${name} is not built yet; use go tool pprof for it until it is`);
@@ -182,6 +190,20 @@ function pprofOptions(
     noInlines: Boolean(value('noinlines')),
     showColumns: Boolean(value('showcolumns')),
     granularity: choice(values, 'granularity') as Granularity | '',
+    callTree: Boolean(value('call_tree')),
+    relativePercentages: Boolean(value('relative_percentages')),
+    focus: String(value('focus')),
+    ignore: String(value('ignore')),
+    hide: String(value('hide')),
+    show: String(value('show')),
+    showFrom: String(value('show_from')),
+    pruneFrom: String(value('prune_from')),
+    tagFocus: String(value('tagfocus')),
+    tagIgnore: String(value('tagignore')),
+    tagShow: String(value('tagshow')),
+    tagHide: String(value('taghide')),
+    tagRoot: String(value('tagroot')),
+    tagLeaf: String(value('tagleaf')),
   };
 }
 

@@ -1,11 +1,13 @@
 /** From sources to the one profile that reports are made of, by pprof's steps. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { combine, type ProfileReader } from '../../fetch/combine.ts';
 import { FetchError } from '../../fetch/fetch-error.ts';
 import { readProfileFile } from '../../fetch/read-file.ts';
 import { limitsFrom } from '../../formats/decode-limits.ts';
 import { FormatError } from '../../formats/format-error.ts';
+import { IncompatibleError } from '../../profile/incompatible-error.ts';
 import type { Mapping, Profile } from '../../profile/profile.ts';
-import { withCommonSampleTypes } from '../../profile/sample-types.ts';
+import { isEmptyCoff } from '../../symbolize/empty-coff.ts';
 import { withNativeNames } from '../../symbolize/native-names.ts';
 import { portHint } from '../address.ts';
 import type { FetchFlags } from '../fetch-with-countdown.ts';
@@ -15,41 +17,101 @@ import { LiveSources } from './live-sources.ts';
 import { symbolizeMode } from './symbolize-mode.ts';
 
 export type LoadRequest = FetchFlags &
-  Pick<CommandLine, 'sources' | 'buildId' | 'symbolize' | 'comment'>;
+  Pick<CommandLine, 'sources' | 'base' | 'buildId' | 'symbolize' | 'comment'> & {
+    readonly allFrames?: boolean;
+  };
 
 /** Throws CommandError when no source could be read; sources that fail beside others are only noted. */
 export async function loadProfile(request: LoadRequest, io: Io): Promise<Profile> {
-  const { binary, sources } = splitBinary(request.sources);
   const live = new LiveSources(request, io);
-  const read = await Promise.all(
-    sources.map(async (source) => {
-      const profile = await readSource(source, live, io);
-      return profile && live.located(source, withMainBinary(profile, binary, request.buildId));
-    }),
-  );
-  const profiles = read.filter((profile) => profile !== undefined);
-  if (profiles.length === 0) throw failure('failed to fetch any source profiles');
-  if (profiles.length < sources.length) {
-    io.stderr.write(`Fetched ${profiles.length} source profiles out of ${sources.length}\n`);
+  try {
+    const combined = await combineSources(request, live, io);
+    const shown = await withReadableFrames(combined, request, io, live);
+    await live.keep(shown);
+    return shown;
+  } catch (error) {
+    // A base that is still being recorded is of no use without its profile.
+    live.close();
+    throw error;
   }
-  const shown = await withReadableFrames(await combine(profiles), request, io, live);
-  await live.keep(shown);
-  return shown;
+}
+
+async function combineSources(request: LoadRequest, live: LiveSources, io: Io): Promise<Profile> {
+  const { binary, sources } = splitBinary(request.sources);
+  const readerOf = (source: string): ProfileReader => {
+    const place = (profile: Profile): Profile =>
+      live.located(source, withMainBinary(profile, binary, request.buildId));
+    return locatedReader(source, place, live, io);
+  };
+  // Both at once: live programs are then profiled at the same time.
+  const readers = sources.map(readerOf);
+  const baseReaders = request.base.sources.map(readerOf);
+  const profile = await combineRole('source', readers, io);
+  if (baseReaders.length === 0) return profile;
+  const { withoutBase } = await import('./base.ts');
+  const base = await combineRole('base', baseReaders, io);
+  return withoutBase(profile, base, request.base);
+}
+
+async function combineRole(
+  role: 'base' | 'source',
+  readers: readonly ProfileReader[],
+  io: Io,
+): Promise<Profile> {
+  try {
+    const { profile, count } = await combine(readers);
+    if (profile === undefined) throw failure(`failed to fetch any ${role} profiles`);
+    if (count < readers.length) {
+      io.stderr.write(`Fetched ${count} ${role} profiles out of ${readers.length}\n`);
+    }
+    return profile;
+  } catch (error) {
+    if (!(error instanceof IncompatibleError)) throw error;
+    const cure = 'merge profiles of one kind';
+    throw failure(`problem fetching ${role} profiles: ${error.message}; ${cure}`);
+  }
 }
 
 /** pprof's steps once a profile is read: names found and shown well, uninteresting frames dropped. */
 export async function withReadableFrames(
   profile: Profile,
-  { symbolize, comment }: Pick<LoadRequest, 'symbolize' | 'comment'>,
+  { symbolize, comment, allFrames }: Pick<LoadRequest, 'symbolize' | 'comment' | 'allFrames'>,
   io: Io,
   live?: LiveSources,
 ): Promise<Profile> {
   const mode = symbolizeMode(symbolize, (line) => io.stderr.write(`${line}\n`));
-  let named = profile;
+  let named = allFrames ? { ...profile, dropFrames: '', keepFrames: '' } : profile;
   // What finds names in binaries is not built yet; pprof asks servers after those.
   if (mode?.isRemote && live !== undefined) named = await live.withNames(named, mode.force);
   if (mode !== undefined) named = await withNativeNames(named, mode.style, mode.force);
   return withComment(await withoutUninteresting(withoutUrlFiles(named)), comment);
+}
+
+/** What is not a file is asked at once, side by side with the others, and is held. */
+function locatedReader(
+  source: string,
+  place: (profile: Profile) => Profile,
+  live: LiveSources,
+  io: Io,
+): ProfileReader {
+  const read = async (): Promise<Profile | undefined> => {
+    const profile = await readSource(source, live, io);
+    return profile && place(profile);
+  };
+  if (isFile(source)) return { read, isRepeatable: true };
+  const asked = read();
+  // Whoever reads it hears of a failure; until then nobody waits for it.
+  asked.catch(() => undefined);
+  return { read: () => asked, isRepeatable: false };
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    // What cannot be looked at gets its message when it is read.
+    return false;
+  }
 }
 
 async function readSource(source: string, live: LiveSources, io: Io): Promise<Profile | undefined> {
@@ -80,7 +142,8 @@ const PROGRAM_MAGIC = /^(7f454c46|cffaedfe|cefaedfe|feedfacf|feedface|4d5a)/;
 
 function isProgram(path: string): boolean {
   try {
-    return PROGRAM_MAGIC.test(readFileSync(path).subarray(0, 4).toString('hex'));
+    const bytes = readFileSync(path);
+    return PROGRAM_MAGIC.test(bytes.subarray(0, 4).toString('hex')) || isEmptyCoff(bytes);
   } catch {
     // What cannot be read is no program; as a source it gets its own message.
     return false;
@@ -115,20 +178,6 @@ function withMainBinary(profile: Profile, binary: string, buildId: string): Prof
     mappings: [named, ...others],
     locations: isBare ? { ...profile.locations, mappingIndexes } : profile.locations,
   };
-}
-
-async function combine(profiles: readonly Profile[]): Promise<Profile> {
-  try {
-    const alike = withCommonSampleTypes(profiles);
-    const [only] = alike;
-    if (alike.length === 1 && only !== undefined) return only;
-    const { merge } = await import('../../profile/merge.ts');
-    const { withCommonUnits } = await import('../../fetch/common-units.ts');
-    return merge(withCommonUnits(alike));
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw failure(`problem fetching source profiles: ${error.message}`);
-  }
 }
 
 /** A mapping named by the URL that it was fetched from has no file. */

@@ -8,6 +8,7 @@ import { SampleIndexError, sampleIndex } from '../../profile/sample-index.ts';
 import { type Report, type ReportOptions, totalOf } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import { type CommandLine, flagKinds, parseCommandLine } from './command-line.ts';
+import { filteredProfile } from './filters.ts';
 import { FlagError, HelpWanted } from './go-flags.ts';
 import { loadProfile } from './load.ts';
 import { printReport } from './print.ts';
@@ -27,7 +28,7 @@ export async function runPprof(args: readonly string[], io: Io): Promise<number>
     );
   }
   const profile = await loadProfile(line, io);
-  const report = makeReport(profile, { ...line, format: line.format }, io);
+  const report = await makeReport(profile, { ...line, format: line.format }, io);
   await printReport(line, report, io);
   return EXIT.ok;
 }
@@ -57,12 +58,17 @@ async function servePage(line: CommandLine, io: Io): Promise<number> {
 
 type FormatLine = Pick<CommandLine, 'options' | 'parameter'> & { readonly format: string };
 
-/** The total is taken before aggregation, which merges locations and no samples. */
-export function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
-  const options = reportOptions(profile, line, io);
-  const { noInlines, showColumns } = line.options;
+/**
+ * The total is taken before the filters unless percentages are to be relative, and before aggregation,
+ * which merges locations and no samples.
+ */
+export async function makeReport(profile: Profile, line: FormatLine, io: Io): Promise<Report> {
+  const plain = reportOptions(profile, line, io);
+  const filtered = await filteredProfile(profile, line.options, io);
+  const options = { ...plain, activeFilters: filtered.activeFilters };
+  const { noInlines, showColumns, relativePercentages } = line.options;
   const granularity = line.format in FORCED ? 'addresses' : line.options.granularity || 'functions';
-  const coarse = aggregate(profile, {
+  const coarse = aggregate(filtered.profile, {
     granularity: granularity as Granularity,
     noInlines,
     showColumns,
@@ -73,7 +79,7 @@ export function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
     options,
     get total() {
       // Reports that print no total need not pay for one.
-      total ??= totalOf(profile, options);
+      total ??= totalOf(relativePercentages ? filtered.profile : profile, options);
       return total;
     },
   };
@@ -105,6 +111,7 @@ function reportOptions(profile: Profile, { format, options }: FormatLine, io: Io
     outputUnit: options.unit,
     ratio: 1 / options.divideBy,
     cumSort: options.sort === 'cum',
+    callTree: options.callTree,
     dropNegative: options.dropNegative,
     compactLabels: options.compactLabels,
     nodeCount: isWhole ? 0 : nodeCount,
