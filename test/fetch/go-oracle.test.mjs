@@ -109,6 +109,11 @@ const CASES = [
   '-raw BASE/debug/pprof/unnamed BASE/pprof/profile',
   '-raw BASE/debug/pprof/bare BASE/debug/pprof/known BASE/somewhere/cpu',
   '-proto BASE/debug/pprof/bare',
+  '-top -base=BASE BASE/debug/pprof/other',
+  '-raw -diff_base=BASE/debug/pprof/unnamed BASE/pprof/profile',
+  '-top -base=BASE/gone BASE',
+  '-top -base=BASE BASE/gone',
+  '-raw -base=BASE/debug/pprof/heap -normalize BASE/debug/pprof/other BASE',
 ];
 
 for (const typed of CASES) {

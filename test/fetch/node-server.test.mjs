@@ -277,6 +277,16 @@ test('a profile cannot choose the folder it is kept in', async (t) => {
   assert.deepEqual(Object.keys(saved), ['pprof....samples..._.._.._escaped.001.pb.gz']);
 });
 
+test('a base that still comes is given up once there is no profile to subtract it from', async (t) => {
+  const { port } = await serve(t, ROUTES);
+  const started = performance.now();
+  const args = ['-top', `-base=127.0.0.1:${port}/stalls`, `127.0.0.1:${port}/gone`];
+  const { status, stderr } = await pprof(t, args);
+  assert.equal(status, 2);
+  assert.match(stderr, /failed to fetch any source profiles\n$/);
+  assert.ok(performance.now() - started < 20_000, 'the timeout is 65 s');
+});
+
 test('Ctrl-C while waiting ends at once with 130 and leaves nothing', async (t) => {
   for (const path of ['slow', 'stalls']) {
     const { port, server } = await serve(t, ROUTES);

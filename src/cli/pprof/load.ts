@@ -38,11 +38,11 @@ export async function loadProfile(request: LoadRequest, io: Io): Promise<Profile
 
 async function combineSources(request: LoadRequest, live: LiveSources, io: Io): Promise<Profile> {
   const { binary, sources } = splitBinary(request.sources);
-  const readerOf = (source: string): ProfileReader => {
-    const place = (profile: Profile): Profile =>
-      live.located(source, withMainBinary(profile, binary, request.buildId));
-    return locatedReader(source, place, live, io);
-  };
+  const readerOf = (source: string): ProfileReader =>
+    sourceReader(source, async () => {
+      const profile = await readSource(source, live, io);
+      return profile && live.located(source, withMainBinary(profile, binary, request.buildId));
+    });
   // Both at once: live programs are then profiled at the same time.
   const readers = sources.map(readerOf);
   const baseReaders = request.base.sources.map(readerOf);
@@ -88,16 +88,7 @@ export async function withReadableFrames(
 }
 
 /** What is not a file is asked at once, side by side with the others, and is held. */
-function locatedReader(
-  source: string,
-  place: (profile: Profile) => Profile,
-  live: LiveSources,
-  io: Io,
-): ProfileReader {
-  const read = async (): Promise<Profile | undefined> => {
-    const profile = await readSource(source, live, io);
-    return profile && place(profile);
-  };
+function sourceReader(source: string, read: ProfileReader['read']): ProfileReader {
   if (isFile(source)) return { read, isRepeatable: true };
   const asked = read();
   // Whoever reads it hears of a failure; until then nobody waits for it.

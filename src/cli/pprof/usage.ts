@@ -1,5 +1,5 @@
 /** The help of `stackheat pprof`, out of the tables of formats and options. */
-import { FORMATS } from './formats.ts';
+import { FORMATS, MARKUPS } from './formats.ts';
 import { CHOICE_HELP, OPTIONS } from './options.ts';
 
 export function usageText(): string {
@@ -19,6 +19,9 @@ export function usageText(): string {
     ...FORMATS.map(({ name, hasParameter, help, isPlanned }) =>
       row(`-${name}${hasParameter ? ' REGEXP' : ''}`, help, isPlanned),
     ),
+    '',
+    'beside a format, or alone for -top:',
+    ...MARKUPS.map(({ name, help }) => row(`-${name}`, help)),
     '',
     'options:',
     ...OPTIONS.flatMap(optionRows),
