@@ -139,6 +139,22 @@ test('real profiles, served', { skip: noCorpus }, async (t) => {
   await assertSame(t, argsOf('-top BASE/block.out BASE/mutex.out', port));
 });
 
+const noLegacy = noGo || missingShared('corpus/go126-http', 'corpus/pprof/profile/testdata');
+
+test('legacy formats, served', { skip: noLegacy }, async (t) => {
+  const folder = `${SHARED}/corpus/pprof/profile/testdata`;
+  const { port } = await serve(t, {
+    '/debug/pprof/heap': bytes(readFileSync(`${SHARED}/corpus/go126-http/heap.debug1`)),
+    '/debug/pprof/goroutine': bytes(readFileSync(`${SHARED}/corpus/go126-http/goroutine.debug1`)),
+    '/nosymbols/cpu': bytes(readFileSync(`${folder}/cppbench.cpu`)),
+    '/zipped/cpu': bytes(gzipSync(readFileSync(`${folder}/cppbench.cpu`))),
+    '/zipped/symbolz': symbols((address) => `f${address.toString(16)}`),
+  });
+  for (const path of ['debug/pprof/heap', 'debug/pprof/goroutine', 'nosymbols/cpu', 'zipped/cpu']) {
+    await assertSame(t, argsOf(`-raw BASE/${path}`, port));
+  }
+});
+
 function argsOf(typed, port) {
   const place = (word) =>
     word.replace('BASE', `http://127.0.0.1:${port}`).replace('HOSTPORT', `127.0.0.1:${port}`);
