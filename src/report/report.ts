@@ -5,7 +5,7 @@
 import { abs, mean, wrapped } from '../base/int64.ts';
 import { absoluteSum, amounts } from '../graph/amounts.ts';
 import type { Weights } from '../graph/graph.ts';
-import { DIFF_BASE_KEY } from '../graph/tags.ts';
+import { DIFF_BASE_KEY } from '../profile/diff-base-key.ts';
 import type { Profile } from '../profile/profile.ts';
 
 export interface ReportOptions {
@@ -20,6 +20,8 @@ export interface ReportOptions {
   /** Values are multiplied by this before they are printed; percentages are not. */
   readonly ratio: number;
   readonly cumSort: boolean;
+  /** A node a call path; only pictures and callgrind look at it. */
+  readonly callTree: boolean;
   readonly dropNegative: boolean;
   readonly compactLabels: boolean;
   readonly nodeCount: number;
