@@ -69,7 +69,10 @@ const REFUSALS = [
   ['-top -http=:0 good.pb', /-http is not compatible with an output format/],
   ['-top -no_browser good.pb', /-no_browser only makes sense with -http/],
   ['-top -focus=( good.pb', /parsing focus regexp: error parsing regexp: missing closing \): `\(`/],
-  ['-top -tagfocus=9223372036854775808 good.pb', /tagfocus range .* does not fit into 64 bits; give/],
+  [
+    '-top -tagfocus=9223372036854775808 good.pb',
+    /tagfocus range .* does not fit into 64 bits; give/,
+  ],
   ['-top -base=good.pb good.pb', /-base is not built yet/],
   ['-svg good.pb', /-svg is not built yet/],
   ['good.pb', /interactive shell is not built yet; name a report such as -top/],
