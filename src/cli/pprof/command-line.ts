@@ -2,6 +2,7 @@
 import type { Granularity } from '../../profile/aggregate.ts';
 import type { FilterOptions } from '../../profile/filter-options.ts';
 import { CommandError, EXIT } from '../io.ts';
+import { type BaseChoice, baseChoice } from './base-choice.ts';
 import { FORMATS } from './formats.ts';
 import { FlagError, type FlagKind, type FlagValue, parseGoFlags } from './go-flags.ts';
 import { OPTIONS } from './options.ts';
@@ -37,6 +38,7 @@ export interface CommandLine {
   readonly parameter: string;
   readonly options: PprofOptions;
   readonly sources: readonly string[];
+  readonly base: BaseChoice;
   readonly buildId: string;
   readonly symbolize: string;
   readonly comment: string;
@@ -80,7 +82,7 @@ const SAMPLE_FLAGS: readonly (readonly [flag: string, sampleType: string])[] = [
   ['alloc_objects', 'alloc_objects'],
 ];
 
-const PLANNED_FLAGS = ['base', 'diff_base', 'tls_cert', 'tls_key', 'tls_ca'];
+const PLANNED_FLAGS = ['tls_cert', 'tls_key', 'tls_ca'];
 
 /** Throws FlagError and HelpWanted for what Go's flag package refuses, CommandError for the rest. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
@@ -104,6 +106,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     parameter,
     options,
     sources: words,
+    base: baseChoice(text('base'), text('diff_base'), isSet('normalize')),
     buildId: text('buildid'),
     symbolize: text('symbolize'),
     comment: text('add_comment'),
