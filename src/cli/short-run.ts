@@ -9,8 +9,11 @@ import { setFlagsFromString } from 'node:v8';
 /** Compressed or not; 150 kB of profile take some 50 ms. */
 const SMALL_BYTES = 150 * 1024;
 
-/** Waking V8's helper threads for a heap of 5 MB costs more than they take off. */
-const NEVER_MIND_LATER = '--no-opt --single-threaded-gc';
+/**
+ * Leaving out the collector's helper threads too (--single-threaded-gc) would save some more, but V8 aborts
+ * the process when that is set after its start and the heap then grows.
+ */
+const NEVER_MIND_LATER = '--no-opt';
 /**
  * A ninth of V8's limit on inlining (920 bytes of bytecode): the long loops of a report are in kernels/, and what is
  * left is called some thousand times, for which inlining everything into everything takes longer than it saves.
