@@ -1,4 +1,5 @@
 /** Random command lines of `pprof`: a report and options that change what it says. */
+import { filterSet } from './filter-sets.mjs';
 
 const FORMATS = [
   ['-top', 4],
@@ -11,6 +12,8 @@ const FORMATS = [
   ['-comments', 0.3],
   ['-proto', 2],
   ['-dot', 4],
+  ['-callgrind', 2],
+  ['-topproto', 2],
 ];
 const GRANULARITIES = ['-functions', '-filefunctions', '-files', '-lines', '-addresses'];
 const UNITS = [
@@ -65,13 +68,17 @@ const DEMANGLES = [
   'local',
 ];
 
-/** Whole words, without the sources. `sampleTypes` are those of the profile, to be asked for by name. */
-export function optionSet(draw, sampleTypes = []) {
+/** Whole words, without the sources. `profileWords` are those of the profile, to be asked for by name. */
+export function optionSet(draw, profileWords) {
+  const { sampleTypes } = profileWords;
   const words = [format(draw)];
+  if (draw.chance(0.6)) words.push(...filterSet(draw, profileWords));
+  // Go leaves the order of files of equal weight open, and bytes cannot be compared line by line.
+  const granularities = words[0] === '-topproto' ? without('-files') : GRANULARITIES;
   const maybe = (share, word) => {
     if (draw.chance(share)) words.push(word());
   };
-  maybe(0.5, () => draw.one(GRANULARITIES));
+  maybe(0.5, () => draw.one(granularities));
   maybe(0.3, () => `-sample_index=${sampleIndex(draw, sampleTypes)}`);
   maybe(0.1, () => draw.one(SAMPLE_TYPE_FLAGS));
   maybe(0.4, () => `-nodecount=${draw.one([0, 1, 2, 5, 10, 30, 100, -1])}`);
@@ -87,12 +94,17 @@ export function optionSet(draw, sampleTypes = []) {
   maybe(0.15, () => '-drop_negative');
   maybe(0.15, () => '-trim=false');
   maybe(0.05, () => '-relative_percentages');
+  maybe(0.1, () => '-call_tree');
   maybe(0.1, () => `-trim_path=${draw.one(['/usr/local/go', '/home', '/src:/a/b', '/'])}`);
   maybe(0.05, () => `-source_path=${draw.one(['/x/src', '/usr/local/go/src:/y/pkg', '.'])}`);
   maybe(0.2, () => `-symbolize=${draw.one(DEMANGLES)}`);
   maybe(0.05, () => `-add_comment=${draw.one(['hello', '# hidden', 'Grüße, 世界'])}`);
   maybe(0.05, () => '-buildid=abc123');
   return words;
+}
+
+function without(granularity) {
+  return GRANULARITIES.filter((name) => name !== granularity);
 }
 
 function format(draw) {
