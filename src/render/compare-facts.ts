@@ -1,7 +1,7 @@
 /** The sentences around a comparison's table, the same in text and in Markdown. */
 import type { Change, Comparison, RuleResult } from '../report/compare.ts';
 import type { Metric } from '../report/fail-rule.ts';
-import { costText, percentText, rangeText, shareText } from './change-text.ts';
+import { changeText, costText, percentText, rangeText, shareText } from './change-text.ts';
 
 export function headline({ sampleType, profileCounts, perSecond }: Comparison): string {
   const { before, after } = profileCounts;
@@ -43,10 +43,11 @@ export function ruleHeadline({ rule, tested, broken }: RuleResult): string {
 /** What broke a rule, and by how much at the least. */
 export function ruleFinding({ rule }: RuleResult, change: Change, unit: string): string {
   const text = (value: number): string => levelText(value, rule.metric, unit);
+  const levels = `${text(change.before)} to ${text(change.after)}`;
+  if (change.before === 0 || change.after === 0) return `${levels}, ${changeText(change)}`;
   const { low, high, estimate } = change.factor;
-  const bound = rule.direction === 'grew' ? low : high;
-  const by = Number.isFinite(estimate) ? `${percentText(estimate)}, ` : '';
-  return `${text(change.before)} to ${text(change.after)}, ${by}at least ${percentText(bound)}`;
+  const bound = percentText(rule.direction === 'grew' ? low : high);
+  return `${levels}, ${percentText(estimate)}, at least ${bound}`;
 }
 
 function levelText(value: number, metric: Metric | 'total', unit: string): string {

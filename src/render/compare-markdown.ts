@@ -2,6 +2,7 @@
 import type { Change, Comparison, FunctionChange } from '../report/compare.ts';
 import { changeText, costText, shareText } from './change-text.ts';
 import { footnotes, headline, ruleFinding, ruleHeadline, totalLine } from './compare-facts.ts';
+import { code } from './markdown-parts.ts';
 
 /** `rowsMax` of 0 shows all functions. */
 export function compareMarkdown(comparison: Comparison, rowsMax: number): string {
@@ -32,14 +33,4 @@ function row({ name, metrics }: FunctionChange, unit: string): string {
   const share = metrics['cum-share'];
   const shares = `${shareText(share.before)} → ${shareText(share.after)} | ${changeText(share)}`;
   return `| ${code(name)} | ${cost(metrics.flat)} | ${cost(metrics.cum)} | ${shares} |`;
-}
-
-/** A code span: in it neither HTML nor links mean anything. */
-function code(text: string): string {
-  const line = text.replaceAll(/[\r\n\u2028\u2029]+/g, ' ').replaceAll('|', '\\|');
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-  const ticks = '`'.repeat(longest + 1);
-  return longest > 0 || line.trim() !== line || line === ''
-    ? `${ticks} ${line} ${ticks}`
-    : `\`${line}\``;
 }

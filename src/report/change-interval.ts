@@ -85,10 +85,12 @@ function shareOf(costs: Sides, totals: Sides, spread: Spread): ShareChange {
   const totalAfter = sumOf(totals.after).value;
   const own = freedom(totals);
   const df = own + spread.df;
-  const scale =
+  const moderated =
     own === 0 || spread.df === Infinity
       ? spread.scale
       : (spread.df * spread.scale + own * varianceRatio(costs, totals)) / df;
+  // Where one side has nothing, that runs hardly differ does not make its few events more.
+  const scale = before === 0 || after === 0 ? Math.max(1, moderated) : moderated;
   const events = shareEvents(sumOf(all), sumOf([...totals.before, ...totals.after])) / scale;
   const ofEvents = (value: number): number =>
     value === 0 ? 0 : (events * value) / (before + after);
