@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { ENTRY } from '../shared.mjs';
+import { canonicalCallgrind } from './canonical-callgrind.mjs';
 import { canonicalTree } from './canonical-tree.mjs';
 
 /** A command that takes longer hangs. */
@@ -32,13 +33,13 @@ export async function difference(args, { folder, env = {} }) {
     run(process.execPath, [ENTRY, 'pprof', ...args], join(folder, 'ours'), env),
     run(GO_PPROF, args, join(folder, 'go'), env),
   ]);
-  if (isCallTree(args)) for (const one of [ours, go]) one.stdout = canonicalTree(one.stdout);
+  for (const one of [ours, go]) one.stdout = inOwnOrder(args, one.stdout);
   const first = describeDifference(ours, go);
   if (first === undefined) return undefined;
   const outputs = new Set([go.stdout.toString()]);
   for (let tries = 1; tries < (outputs.size > 1 ? VARYING_TRIES : ORACLE_TRIES); tries++) {
     const again = await run(GO_PPROF, args, join(folder, 'go'), env);
-    if (isCallTree(args)) again.stdout = canonicalTree(again.stdout);
+    again.stdout = inOwnOrder(args, again.stdout);
     if (describeDifference(ours, again) === undefined) return undefined;
     outputs.add(again.stdout.toString());
   }
@@ -53,7 +54,13 @@ function withoutTreeEdges(text) {
   return text.replaceAll(/^label=" .*$/gm, '');
 }
 
-/** Go draws call trees in an order that changes from run to run. */
+/** Go prints call trees in an order that changes from run to run. */
+function inOwnOrder(args, stdout) {
+  if (isCallTree(args)) return canonicalTree(stdout);
+  const isCallgrind = args.includes('-call_tree') && args.includes('-callgrind');
+  return isCallgrind ? canonicalCallgrind(stdout) : stdout;
+}
+
 function isCallTree(args) {
   return args.includes('-call_tree') && args.includes('-dot');
 }
