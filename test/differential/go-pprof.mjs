@@ -1,6 +1,6 @@
 /** Runs one command line with `go tool pprof` and with ours, and says where they differ. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { ENTRY } from '../shared.mjs';
@@ -24,18 +24,18 @@ function findPprof() {
 
 /**
  * Undefined when both say the same, else how they differ: standard output byte for byte (gunzipped where
- * it is gzip) and the exit status.
+ * it is gzip) and the exit status. With `input`, which is typed into the shell, the files that it wrote too.
  */
-export async function difference(args, { folder, env = {} }) {
+export async function difference(args, { folder, env = {}, input }) {
   const [ours, go] = await Promise.all([
-    run(process.execPath, [ENTRY, 'pprof', ...args], join(folder, 'ours'), env),
-    run(GO_PPROF, args, join(folder, 'go'), env),
+    run(process.execPath, [ENTRY, 'pprof', ...args], join(folder, 'ours'), { env, input }),
+    run(GO_PPROF, args, join(folder, 'go'), { env, input }),
   ]);
   const first = describeDifference(ours, go);
   if (first === undefined) return undefined;
   const outputs = new Set([go.stdout.toString()]);
   for (let tries = 1; tries < (outputs.size > 1 ? VARYING_TRIES : ORACLE_TRIES); tries++) {
-    const again = await run(GO_PPROF, args, join(folder, 'go'), env);
+    const again = await run(GO_PPROF, args, join(folder, 'go'), { env, input });
     if (describeDifference(ours, again) === undefined) return undefined;
     outputs.add(again.stdout.toString());
   }
@@ -60,6 +60,9 @@ function describeDifference(ours, go) {
     return `exit ${ours.status} (${ours.stderr.trim()}), Go's is ${go.status} (${go.stderr.trim()})`;
   }
   if (ours.status !== 0 && ours.stderr.trim() === '') return 'fails without a message';
+  for (const name of new Set([...ours.files.keys(), ...go.files.keys()])) {
+    if (ours.files.get(name) !== go.files.get(name)) return `the file ${name} differs`;
+  }
   if (ours.stdout.equals(go.stdout)) return undefined;
   const ourLines = ours.stdout.toString().split('\n');
   const goLines = go.stdout.toString().split('\n');
@@ -73,16 +76,20 @@ function describeDifference(ours, go) {
 }
 
 /** In an empty home, in UTC unless `env` says otherwise. */
-function run(command, args, home, env) {
+function run(command, args, home, { env, input }) {
+  if (input !== undefined) rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
   const fullEnv = { PATH: process.env.PATH, HOME: home, PPROF_TMPDIR: home, TZ: 'UTC', ...env };
   const child = spawn(command, args, {
     cwd: home,
     env: fullEnv,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     timeout: TIMEOUT_MS,
     killSignal: 'SIGKILL',
   });
+  // A shell that has ended reads no more.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(input);
   const stdout = [];
   const stderr = [];
   child.stdout.on('data', (chunk) => stdout.push(chunk));
@@ -94,9 +101,18 @@ function run(command, args, home, env) {
         status: status ?? signal,
         stdout: unpacked(Buffer.concat(stdout)),
         stderr: Buffer.concat(stderr).toString(),
+        files: input === undefined ? new Map() : filesIn(home),
       });
     });
   });
+}
+
+/** Go keeps its telemetry in a hidden folder. */
+function filesIn(home) {
+  const names = readdirSync(home).filter((name) => !name.startsWith('.'));
+  return new Map(
+    names.map((name) => [name, unpacked(readFileSync(join(home, name))).toString('latin1')]),
+  );
 }
 
 function unpacked(bytes) {
@@ -109,7 +125,11 @@ export async function compareAll(cases, { folder, onDifference }) {
   const work = async (worker) => {
     while (next < cases.length) {
       const one = cases[next++];
-      const found = await difference(one.args, { folder: join(folder, worker), env: one.env });
+      const found = await difference(one.args, {
+        folder: join(folder, worker),
+        env: one.env,
+        input: one.input,
+      });
       if (found !== undefined) onDifference(one, found);
     }
   };

@@ -32,14 +32,18 @@ export async function randomCases({ seed, from = 0, to, folder }) {
   const cases = [];
   for (let i = from; i < to; i++) {
     const draw = new Draw(`${seed}:${i}`);
-    const sources =
-      corpus.length === 0 || draw.chance(SYNTH_SHARE)
-        ? synthSources(draw, folder, i)
-        : await corpusSources(draw, corpus);
+    const sources = await drawSources(draw, { corpus, folder, i });
     const options = optionSet(draw, sources.sampleTypes);
     cases.push({ name: `${seed}:${i}`, args: [...options, ...sources.paths] });
   }
   return cases;
+}
+
+/** Paths of one or more profiles, and the sample types of the first. */
+export async function drawSources(draw, { corpus = corpusFiles(), folder, i }) {
+  return corpus.length === 0 || draw.chance(SYNTH_SHARE)
+    ? synthSources(draw, folder, i)
+    : await corpusSources(draw, corpus);
 }
 
 function corpusFiles() {

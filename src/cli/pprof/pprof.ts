@@ -22,13 +22,12 @@ export async function runPprof(args: readonly string[], io: Io): Promise<number>
   for (const warning of line.warnings) io.stderr.write(`${warning}\n`);
   if (line.http !== undefined) return await servePage(line, io);
   if (line.format === undefined) {
-    throw failure(
-      'the interactive shell is not built yet; name a report such as -top, or -http=:8080',
-    );
+    const { runShell } = await import('./shell.ts');
+    return await runShell(await loadProfile(line, io), line.values, io);
   }
   const profile = await loadProfile(line, io);
-  const report = makeReport(profile, { ...line, format: line.format }, io);
-  await printReport(line, report, io);
+  const request = { ...line, format: line.format };
+  await printReport(request, makeReport(profile, request, io), io);
   return EXIT.ok;
 }
 
@@ -55,10 +54,15 @@ async function servePage(line: CommandLine, io: Io): Promise<number> {
   return await serve(profile, line, io);
 }
 
-type FormatLine = Pick<CommandLine, 'options' | 'parameter'> & { readonly format: string };
+/** What is to be printed: by the command line, or by a command of the shell. */
+export type ReportRequest = Pick<CommandLine, 'options' | 'parameter'> & {
+  readonly format: string;
+  /** What nobody reads on a terminal then goes to a file, as on one. */
+  readonly isShell?: boolean;
+};
 
 /** The total is taken before aggregation, which merges locations and no samples. */
-export function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
+export function makeReport(profile: Profile, line: ReportRequest, io: Io): Report {
   const options = reportOptions(profile, line, io);
   const { noInlines, showColumns } = line.options;
   const granularity = line.format in FORCED ? 'addresses' : line.options.granularity || 'functions';
@@ -82,7 +86,7 @@ export function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
 /** Reports of the profile itself show all of it. */
 const FORCED: Readonly<Record<string, true>> = { raw: true, proto: true };
 
-function reportOptions(profile: Profile, { format, options }: FormatLine, io: Io): ReportOptions {
+function reportOptions(profile: Profile, { format, options }: ReportRequest, io: Io): ReportOptions {
   if (options.divideBy === 0) throw failure('zero divisor specified');
   const index = chosenIndex(profile, options.sampleIndex);
   const type = profile.sampleTypes[index];

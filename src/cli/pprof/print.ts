@@ -4,13 +4,14 @@ import { plainPattern } from '../../profile/plain-pattern.ts';
 import type { Report } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import { localZone } from '../local-zone.ts';
-import type { CommandLine } from './command-line.ts';
+import { fileAwayFromTerminal } from './new-file.ts';
+import type { ReportRequest } from './pprof.ts';
 
 type Pieces = Iterable<string | Uint8Array>;
 
-export async function printReport(line: CommandLine, report: Report, io: Io): Promise<void> {
+export async function printReport(line: ReportRequest, report: Report, io: Io): Promise<void> {
   const pieces = await piecesOf(line, report, io);
-  const { output } = line.options;
+  const output = line.options.output || fileAwayFromTerminal(line, io);
   if (output === '') {
     for (const chunk of inChunks(pieces)) io.stdout.write(chunk);
     return;
@@ -19,7 +20,7 @@ export async function printReport(line: CommandLine, report: Report, io: Io): Pr
   writeFileWhole(output, pieces);
 }
 
-async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Pieces> {
+async function piecesOf(line: ReportRequest, report: Report, io: Io): Promise<Pieces> {
   const style = { zoneAt: localZone(io.env) };
   switch (line.format) {
     case 'top':
