@@ -10,7 +10,18 @@ import { compareAll } from './go-pprof.mjs';
 import { drawSources } from './random-cases.mjs';
 
 const LINES_MAX = 12;
-const PATTERNS = ['main', 'runtime', 'json|alloc', '(?i)MAIN', '^f', '::', '\\.go', 'e', 'a(b', 'zzz'];
+const PATTERNS = [
+  'main',
+  'runtime',
+  'json|alloc',
+  '(?i)MAIN',
+  '^f',
+  '::',
+  '\\.go',
+  'e',
+  'a(b',
+  'zzz',
+];
 const LABELS = ['1kb:', 'bytes=:64kb', 'foo', 'key=.*', '.', 'a,b'];
 const GRANULARITIES = ['functions', 'filefunctions', 'files', 'lines', 'addresses'];
 
@@ -25,7 +36,8 @@ const LABEL_FILTERS = ['tagfocus', 'tagignore', 'tagshow', 'taghide'].filter(isB
 /** The lines of one session. Left out is what differs on purpose: `lines` and `cum` bare, and `|`. */
 export function shellSession(draw, sampleTypes) {
   const lines = Array.from({ length: 1 + draw.number(LINES_MAX) }, () => line(draw, sampleTypes));
-  if (draw.chance(0.3)) lines.splice(draw.number(lines.length + 1), 0, draw.one(['q', 'exit', 'quit']));
+  if (draw.chance(0.3))
+    lines.splice(draw.number(lines.length + 1), 0, draw.one(['q', 'exit', 'quit']));
   // The last line need not end.
   return lines.join('\n') + (draw.chance(0.8) ? '\n' : '');
 }
@@ -35,7 +47,10 @@ const LINES = [
   [2, (draw) => `peek ${draw.one(PATTERNS.slice(0, -2))}${argumentsOf(draw, 'peek')}`],
   [5, assignment],
   [1.5, (draw) => `granularity=${draw.one(GRANULARITIES)}`],
-  [1, (draw) => `${draw.one([...GRANULARITIES, 'cum', 'flat'])}=${draw.one(['true', '1', 'false'])}`],
+  [
+    1,
+    (draw) => `${draw.one([...GRANULARITIES, 'cum', 'flat'])}=${draw.one(['true', '1', 'false'])}`,
+  ],
   [1, (draw) => `sort=${draw.one(['cum', 'flat', 'cumulative', ''])}`],
   [2, (draw, types) => `${draw.one(['', 'total_', 'mean_'])}${draw.one([...types, 'nosuch'])}`],
   [1, (draw, types) => `sample_index=${draw.one([...types, '0', '1', '7', 'nosuch'])}`],
@@ -140,8 +155,14 @@ export async function compareSessions({ seed, from = 0, to }) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [seed = '0', from = '0', to = '100'] = process.argv.slice(2);
-  const { cases, differences } = await compareSessions({ seed, from: Number(from), to: Number(to) });
+  const { cases, differences } = await compareSessions({
+    seed,
+    from: Number(from),
+    to: Number(to),
+  });
   for (const text of differences) process.stdout.write(`${text}\n`);
   const lines = cases.reduce((sum, { input }) => sum + input.split('\n').length, 0);
-  process.stdout.write(`${cases.length} sessions of ${lines} lines, ${differences.length} differ\n`);
+  process.stdout.write(
+    `${cases.length} sessions of ${lines} lines, ${differences.length} differ\n`,
+  );
 }

@@ -86,7 +86,11 @@ export function makeReport(profile: Profile, line: ReportRequest, io: Io): Repor
 /** Reports of the profile itself show all of it. */
 const FORCED: Readonly<Record<string, true>> = { raw: true, proto: true };
 
-function reportOptions(profile: Profile, { format, options }: ReportRequest, io: Io): ReportOptions {
+function reportOptions(
+  profile: Profile,
+  { format, options }: ReportRequest,
+  io: Io,
+): ReportOptions {
   if (options.divideBy === 0) throw failure('zero divisor specified');
   const index = chosenIndex(profile, options.sampleIndex);
   const type = profile.sampleTypes[index];

@@ -77,7 +77,9 @@ function setChoice(
     }
     if (!choices.includes(text)) {
       const list = choices.join(', ');
-      throw new ShellError(`invalid ${JSON.stringify(name)} value ${JSON.stringify(text)}: ${list}`);
+      throw new ShellError(
+        `invalid ${JSON.stringify(name)} value ${JSON.stringify(text)}: ${list}`,
+      );
     }
     chosen = text;
   } else if (text !== undefined && !/^(1|t|true)$/i.test(text)) {
@@ -106,7 +108,9 @@ function parsed({ name, kind }: OptionSpec, text: string): FlagValue {
     case 'bool':
       if (/^(true|t|yes|y|1|)$/i.test(text)) return true;
       if (/^(false|f|no|n|0)$/i.test(text)) return false;
-      throw new ShellError(`illegal value "${text}" for bool variable ${name}: write true or false`);
+      throw new ShellError(
+        `illegal value "${text}" for bool variable ${name}: write true or false`,
+      );
     case 'int':
       if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
       throw new ShellError(`${name}: ${JSON.stringify(text)} is no whole number`);

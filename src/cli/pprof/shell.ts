@@ -2,6 +2,7 @@
  * The interactive shell of `stackheat pprof PROFILE`: go tool pprof's commands, options and shortcuts.
  * Reports go to standard output, all else to standard error, and no error ends it.
  */
+import { rmSync, statSync } from 'node:fs';
 import type { Profile } from '../../profile/profile.ts';
 import { profileLines } from '../../render/legend-text.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
@@ -94,7 +95,12 @@ class Shell {
 
   async #report(line: string): Promise<void> {
     const { format, parameter, values, pipe } = parseShellCommand(line, this.#values);
-    const request = { format, parameter, options: pprofOptions(values), isShell: pipe === undefined };
+    const request = {
+      format,
+      parameter,
+      options: pprofOptions(values),
+      isShell: pipe === undefined,
+    };
     if (pipe === undefined) return await this.#print(request, this.#io);
     const { ReportPipe } = await import('./shell-pipe.ts');
     const through = new ReportPipe();
@@ -107,10 +113,15 @@ class Shell {
   }
 
   async #print(request: ReportRequest, io: Io): Promise<void> {
+    const { output } = request.options;
+    const before = fileStamp(output);
     const isWhole = await this.#input.run(() =>
       printReport(request, makeReport(this.#profile, request, io), io),
     );
-    if (!isWhole) throw new ShellError('interrupted');
+    if (isWhole) return;
+    // What is ended from outside cannot clear up after itself.
+    if (before !== undefined && fileStamp(output) !== before) rmSync(output, { force: true });
+    throw new ShellError('\ninterrupted');
   }
 
   async #explain(error: unknown): Promise<void> {
@@ -127,6 +138,14 @@ class Shell {
     const hasColour = this.#input.isTerminal && !this.#io.env.NO_COLOR;
     this.#say(hasColour ? `\u001b[31m${text.trimEnd()}\u001b[0m\n` : text);
   }
+}
+
+/** Changes when the file is written. Undefined without a path, and for what is no file to remove. */
+function fileStamp(path: string): string | undefined {
+  if (path === '') return undefined;
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return 'none';
+  return stats.isFile() ? `${stats.ino} ${stats.size} ${stats.mtimeMs}` : undefined;
 }
 
 /** Each sample type is a command of its own, with and without the mean. */

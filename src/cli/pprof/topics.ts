@@ -51,7 +51,9 @@ function optionTopic(spec: OptionSpec, place: TopicPlace): string {
   }
   const assigned = kind === 'bool' ? 'true' : '<val>';
   const written =
-    choices === undefined ? `-${name}=${assigned}` : choices.map((choice) => `-${choice}`).join(', ');
+    choices === undefined
+      ? `-${name}=${assigned}`
+      : choices.map((choice) => `-${choice}`).join(', ');
   rows.push('', `Write ${place === 'shell' ? `${name}=${assigned}` : written}.`);
   if (choices === undefined) rows.push(`Default: ${initial === '' ? 'empty' : initial}.`);
   return lines(rows);
@@ -62,7 +64,13 @@ function choiceTopic({ name }: OptionSpec, choice: string, place: TopicPlace): s
   return lines([CHOICE_HELP[choice] ?? '', '', `Write ${written}.`]);
 }
 
-function planned({ help, isPlanned }: { readonly help: string; readonly isPlanned?: true }): string {
+function planned({
+  help,
+  isPlanned,
+}: {
+  readonly help: string;
+  readonly isPlanned?: true;
+}): string {
   return `${help}.${isPlanned ? ' Not built yet.' : ''}`;
 }
 
