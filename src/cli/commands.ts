@@ -17,7 +17,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'pprof',
     summary: "go tool pprof's flags, reports and bytes",
-    load: async () => (await import('./pprof/pprof.ts')).runPprof,
+    load: async () => (await import('./pprof/run-pprof.ts')).runPprof,
   },
   {
     name: 'record',

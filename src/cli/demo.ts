@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readProfileFile } from '../fetch/read-file.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
-import { runPprof } from './pprof/pprof.ts';
+import { runPprof } from './pprof/run-pprof.ts';
 import { record } from './record.ts';
 import { CPU_RATE_HZ, MEM_RATE_BYTES, parseDuration } from './record-options.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, serveUntilInterrupted } from './serve-until-interrupted.ts';

@@ -102,8 +102,8 @@ function labels({ samples, strings }: Profile): ReadonlyMap<string, readonly str
   const rows = new Map<number, Set<number>>();
   for (let row = 0; row < count; row++) {
     const key = keys[row] as number;
-    let values = rows.get(key);
-    if (values === undefined) rows.set(key, (values = new Set()));
+    const values = rows.get(key) ?? new Set<number>();
+    if (values.size === 0) rows.set(key, values);
     const text = texts[row] as number;
     if (text !== 0 && values.size < LABEL_VALUES_MAX) values.add(text);
   }

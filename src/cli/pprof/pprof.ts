@@ -1,4 +1,4 @@
-/** `stackheat pprof`: go tool pprof's command line, its reports and its exit statuses. */
+/** From a profile and what was asked of it to the report, by pprof's rules. */
 
 import { fileTrimmer } from '../../fetch/trim-file.ts';
 import { aggregate, type Granularity } from '../../profile/aggregate.ts';
@@ -7,52 +7,7 @@ import type { Profile } from '../../profile/profile.ts';
 import { SampleIndexError, sampleIndex } from '../../profile/sample-index.ts';
 import { type Report, type ReportOptions, totalOf } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
-import { type CommandLine, flagKinds, parseCommandLine } from './command-line.ts';
-import { FlagError, HelpWanted } from './go-flags.ts';
-import { loadProfile } from './load.ts';
-import { printReport } from './print.ts';
-
-export async function runPprof(args: readonly string[], io: Io): Promise<number> {
-  let line: CommandLine;
-  try {
-    line = parseCommandLine(args);
-  } catch (error) {
-    return await explainUsage(error, io);
-  }
-  for (const warning of line.warnings) io.stderr.write(`${warning}\n`);
-  if (line.http !== undefined) return await servePage(line, io);
-  if (line.format === undefined) {
-    const { runShell } = await import('./shell.ts');
-    return await runShell(await loadProfile(line, io), line.values, io);
-  }
-  const profile = await loadProfile(line, io);
-  const request = { ...line, format: line.format };
-  await printReport(request, makeReport(profile, request, io), io);
-  return EXIT.ok;
-}
-
-/** Go's message, the nearest flag where one is near, and the usage; what is no usage error is thrown on. */
-async function explainUsage(error: unknown, io: Io): Promise<number> {
-  const { usageText } = await import('./usage.ts');
-  if (error instanceof HelpWanted) {
-    io.stderr.write(usageText());
-    return EXIT.ok;
-  }
-  if (!(error instanceof FlagError)) throw error;
-  const { nearestWord } = await import('../nearest-word.ts');
-  const { unknownFlag } = error;
-  const nearest = unknownFlag && nearestWord(unknownFlag, [...flagKinds().keys()]);
-  io.stderr.write(
-    `${error.message}${nearest ? `; did you mean -${nearest}?` : ''}\n${usageText()}`,
-  );
-  return EXIT.usage;
-}
-
-async function servePage(line: CommandLine, io: Io): Promise<number> {
-  const { servePage: serve } = await import('../serve-page.ts');
-  const profile = await loadProfile(line, io);
-  return await serve(profile, line, io);
-}
+import type { CommandLine } from './command-line.ts';
 
 /** What is to be printed: by the command line, or by a command of the shell. */
 export type ReportRequest = Pick<CommandLine, 'options' | 'parameter'> & {
