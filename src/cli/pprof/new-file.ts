@@ -1,7 +1,6 @@
 /** pprof's names for what nobody wants on a terminal: profile001.pb.gz, profile002.svg … */
 import { lstatSync } from 'node:fs';
 import { CommandError, EXIT, type Io } from '../io.ts';
-import type { ReportRequest } from './pprof.ts';
 
 const ENDINGS: Readonly<Record<string, string>> = {
   callgrind: 'callgraph.out',
@@ -18,9 +17,9 @@ const ENDINGS: Readonly<Record<string, string>> = {
 const NUMBER_MAX = 9999;
 
 /** A new file in the working directory, or empty where the report may go to standard output. */
-export function fileAwayFromTerminal({ format, isShell }: ReportRequest, io: Io): string {
+export function fileAwayFromTerminal(format: string, io: Io, isInteractive: boolean): string {
   const ending = ENDINGS[format];
-  if (ending === undefined || (isShell !== true && io.stdout.isTTY !== true)) return '';
+  if (ending === undefined || (!isInteractive && io.stdout.isTTY !== true)) return '';
   for (let number = 1; number <= NUMBER_MAX; number++) {
     const path = `profile${String(number).padStart(3, '0')}.${ending}`;
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return path;

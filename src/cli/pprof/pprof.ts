@@ -12,8 +12,6 @@ import type { CommandLine } from './command-line.ts';
 /** What is to be printed: by the command line, or by a command of the shell. */
 export type ReportRequest = Pick<CommandLine, 'options' | 'parameter'> & {
   readonly format: string;
-  /** What nobody reads on a terminal then goes to a file, as on one. */
-  readonly isShell?: boolean;
 };
 
 /** The total is taken before aggregation, which merges locations and no samples. */

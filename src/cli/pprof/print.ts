@@ -9,9 +9,14 @@ import type { ReportRequest } from './pprof.ts';
 
 type Pieces = Iterable<string | Uint8Array>;
 
-export async function printReport(line: ReportRequest, report: Report, io: Io): Promise<void> {
+export async function printReport(
+  line: ReportRequest,
+  report: Report,
+  io: Io,
+  isInteractive = false,
+): Promise<void> {
   const pieces = await piecesOf(line, report, io);
-  const output = line.options.output || fileAwayFromTerminal(line, io);
+  const output = line.options.output || fileAwayFromTerminal(line.format, io, isInteractive);
   if (output === '') {
     for (const chunk of inChunks(pieces)) io.stdout.write(chunk);
     return;

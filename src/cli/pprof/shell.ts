@@ -101,23 +101,25 @@ class Shell {
       options: pprofOptions(values),
       isShell: pipe === undefined,
     };
-    if (pipe === undefined) return await this.#print(request, this.#io);
+    if (pipe === undefined) return await this.#print(request, this.#io, true);
     const { ReportPipe } = await import('./shell-pipe.ts');
     const through = new ReportPipe();
     try {
-      await this.#print(request, through.into(this.#io));
+      await this.#print(request, through.into(this.#io), false);
       await this.#input.lend(() => through.drainInto(pipe));
     } finally {
       through.close();
     }
   }
 
-  async #print(request: ReportRequest, io: Io): Promise<void> {
+  /** `isInteractive`: bytes that nobody reads go to a file of their own. */
+  async #print(request: ReportRequest, io: Io, isInteractive: boolean): Promise<void> {
     const { output } = request.options;
     const before = fileStamp(output);
-    const isWhole = await this.#input.run(() =>
-      printReport(request, makeReport(this.#profile, request, io), io),
-    );
+    const isWhole = await this.#input.run(async () => {
+      const report = await makeReport(this.#profile, request, io);
+      await printReport(request, report, io, isInteractive);
+    });
     if (isWhole) return;
     // What is ended from outside cannot clear up after itself.
     if (before !== undefined && fileStamp(output) !== before) rmSync(output, { force: true });
