@@ -15,7 +15,7 @@ const node = {
  * Large packages that few commands need get a file each beside the bundle, so that starting
  * `stackheat pprof` does not parse them.
  */
-const VENDORED = ['re2js', 'acorn'];
+const VENDORED = ['re2js', 'acorn', 'smol-toml'];
 const vendored = {
   name: 'vendored',
   setup(build) {

@@ -16,7 +16,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'pprof',
-    summary: "go tool pprof's flags, reports and bytes",
+    summary: "go tool pprof's flags, reports, shell and bytes",
     load: async () => (await import('./pprof/run-pprof.ts')).runPprof,
   },
   {
@@ -28,5 +28,15 @@ export const COMMANDS: readonly Command[] = [
     name: 'demo',
     summary: 'records a bundled service and shows it, as an example',
     load: async () => (await import('./demo.ts')).runDemo,
+  },
+  {
+    name: 'config',
+    summary: 'prints each option with its value and where that comes from',
+    load: async () => (await import('./config.ts')).runConfig,
+  },
+  {
+    name: 'completion',
+    summary: 'prints a script that completes stackheat by Tab in bash, zsh, fish or PowerShell',
+    load: async () => (await import('./completion.ts')).runCompletion,
   },
 ];

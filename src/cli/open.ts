@@ -7,27 +7,12 @@ import { limitsFrom } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { ProfileSource } from '../web/engine-queries.ts';
+import { pageOf, usageOf } from './command-pages.ts';
+import { DEFAULT_HOST, DEFAULT_PORT } from './default-address.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { withReadableFrames } from './pprof/load.ts';
-import {
-  DEFAULT_HOST,
-  DEFAULT_PORT,
-  parseListenAddress,
-  serveUntilInterrupted,
-} from './serve-until-interrupted.ts';
+import { parseListenAddress, serveUntilInterrupted } from './serve-until-interrupted.ts';
 import { sourceNames } from './source-names.ts';
-
-const USAGE = `Usage: stackheat open [options] SOURCE…
-
-Opens profiles in the browser, flame graph first. SOURCE is a file, the address
-of a live program's /debug/pprof, or - for standard input; several are shown side by side.
-
-  --port PORT        listen there, or on the next free port (${DEFAULT_PORT})
-  --host HOST        listen on this name or address (${DEFAULT_HOST}); beyond this machine the
-                     printed address carries a token that works once
-  --http HOST:PORT   both, and fail when the port is in use
-  --no-browser       only print the address
-`;
 
 interface OpenOptions {
   readonly paths: readonly string[];
@@ -40,7 +25,7 @@ interface OpenOptions {
 export async function open(args: readonly string[], io: Io): Promise<number> {
   const options = readOptions(args);
   if (options === 'help') {
-    io.stdout.write(USAGE);
+    io.stdout.write(usageOf(pageOf('open')));
     return EXIT.ok;
   }
   const names = sourceNames(options.paths);
@@ -82,18 +67,21 @@ function readOptions(args: readonly string[]): OpenOptions | 'help' {
   };
 }
 
+/** Each stands in command-pages.ts. */
+export const OPEN_FLAGS = {
+  help: { type: 'boolean', short: 'h' },
+  host: { type: 'string' },
+  http: { type: 'string' },
+  'no-browser': { type: 'boolean' },
+  port: { type: 'string' },
+} as const;
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        host: { type: 'string' },
-        http: { type: 'string' },
-        'no-browser': { type: 'boolean' },
-        port: { type: 'string' },
-      },
+      options: OPEN_FLAGS,
     });
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('. ', 1);

@@ -52,11 +52,16 @@ export interface CommandLine {
   readonly warnings: readonly string[];
 }
 
-/** Throws FlagError and HelpWanted for what Go's flag package refuses, CommandError for the rest. */
-export function parseCommandLine(args: readonly string[]): CommandLine {
+/**
+ * `settings` count where no flag says otherwise. Throws FlagError and HelpWanted for what Go's flag package
+ * refuses, CommandError for the rest.
+ */
+export function parseCommandLine(
+  args: readonly string[],
+  settings: ReadonlyMap<string, FlagValue> = new Map(),
+): CommandLine {
   const { values, words } = parseGoFlags(args, flagKinds());
   if (words.length === 0) throw new FlagError('no profile source specified');
-  refusePlanned(values);
   const { format, parameter } = outputFormat(values);
   const warnings: string[] = [];
   const isSet = (name: string): boolean => values.get(name) === true;
@@ -71,6 +76,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const optionValues = new Map(values);
   optionValues.set('sample_index', chosenSampleIndex(values, warnings));
   if (isSet('mean_delay')) optionValues.set('mean', true);
+  addSettings(optionValues, settings);
+  refusePlanned(optionValues);
   return {
     format,
     parameter,
@@ -86,6 +93,21 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     values: optionValues,
     warnings,
   };
+}
+
+function addSettings(
+  values: Map<string, FlagValue>,
+  settings: ReadonlyMap<string, FlagValue>,
+): void {
+  for (const [name, value] of settings) {
+    const choices = OPTIONS.find((option) => option.name === name)?.choices;
+    if (choices === undefined) {
+      // An empty sample_index is none.
+      if (!values.has(name) || values.get(name) === '') values.set(name, value);
+    } else if (!choices.some((choice) => values.get(choice) === true)) {
+      values.set(String(value), true);
+    }
+  }
 }
 
 export function flagKinds(): ReadonlyMap<string, FlagKind> {

@@ -5,11 +5,12 @@ import { FlagError, HelpWanted } from './go-flags.ts';
 import { loadProfile } from './load.ts';
 import { makeReport } from './pprof.ts';
 import { printReport } from './print.ts';
+import { settingsLayers, strongest } from './settings.ts';
 
 export async function runPprof(args: readonly string[], io: Io): Promise<number> {
   let line: CommandLine;
   try {
-    line = parseCommandLine(args);
+    line = parseCommandLine(args, strongest(await settingsLayers(io.env)));
   } catch (error) {
     return await explainUsage(error, io);
   }

@@ -8,10 +8,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Io } from '../io.ts';
-import { stateFolder } from '../state-folder.ts';
+import { stateFolder, thisPlace } from '../user-folders.ts';
 
 /** What is read back and what the file is cut to when a session begins. */
 export const HISTORY_LINES_MAX = 1000;
@@ -25,7 +24,7 @@ export function historyPath(env: Io['env']): string | undefined {
   const given = env.STACKHEAT_HISTORY;
   if (given === 'off' || given === '') return undefined;
   if (given !== undefined) return given;
-  return join(stateFolder({ platform: process.platform, env, home: homedir() }), 'history');
+  return join(stateFolder(thisPlace(env)), 'history');
 }
 
 export class ShellHistory {

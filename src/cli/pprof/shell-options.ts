@@ -2,7 +2,8 @@
 import type { Profile } from '../../profile/profile.ts';
 import { SampleIndexError, sampleIndex } from '../../profile/sample-index.ts';
 import { type OptionValues, refusePlanned } from './command-line.ts';
-import { type FlagValue, goFloat } from './go-flags.ts';
+import type { FlagValue } from './go-flags.ts';
+import { OptionTextError, optionFromText } from './option-text.ts';
 import { OPTIONS, type OptionSpec } from './options.ts';
 
 /** A line that the shell cannot follow; it says so and goes on. */
@@ -89,6 +90,15 @@ function setChoice(
   values.set(chosen, true);
 }
 
+function parsed(spec: OptionSpec, text: string): FlagValue {
+  try {
+    return optionFromText(spec, text);
+  } catch (error) {
+    if (!(error instanceof OptionTextError)) throw error;
+    throw new ShellError(error.message);
+  }
+}
+
 function knownType(
   profile: Pick<Profile, 'sampleTypes' | 'defaultSampleType'>,
   text: string,
@@ -98,27 +108,6 @@ function knownType(
   } catch (error) {
     if (!(error instanceof SampleIndexError)) throw error;
     throw new ShellError(error.message);
-  }
-}
-
-function parsed({ name, kind }: OptionSpec, text: string): FlagValue {
-  switch (kind) {
-    case 'string':
-      return text;
-    case 'bool':
-      if (/^(true|t|yes|y|1|)$/i.test(text)) return true;
-      if (/^(false|f|no|n|0)$/i.test(text)) return false;
-      throw new ShellError(
-        `illegal value "${text}" for bool variable ${name}: write true or false`,
-      );
-    case 'int':
-      if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
-      throw new ShellError(`${name}: ${JSON.stringify(text)} is no whole number`);
-    case 'float': {
-      const value = goFloat(text);
-      if (typeof value === 'number') return value;
-      throw new ShellError(`${name}: ${JSON.stringify(text)} is no number`);
-    }
   }
 }
 

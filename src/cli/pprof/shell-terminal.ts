@@ -1,8 +1,7 @@
 /** The shell at a terminal: line editing, completion by Tab, history, and Ctrl-C for a report. */
-import { readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Profile } from '../../profile/profile.ts';
+import { filesFrom } from '../files-from.ts';
 import type { Io } from '../io.ts';
 import { interruptible } from './interruptible.ts';
 import { profileWords } from './option-values.ts';
@@ -24,7 +23,7 @@ export function terminalInput(profile: Profile, io: Io): ShellInput {
     history: history.load(),
     historySize: HISTORY_LINES_MAX,
     removeHistoryDuplicates: true,
-    completer: (line: string) => forReadline(completeShellLine(line, words, filesOf)),
+    completer: (line: string) => forReadline(completeShellLine(line, words, filesFrom)),
   });
   if (history.problem !== undefined) screen.write(`history is not kept: ${history.problem}\n`);
   const lines = new LineQueue();
@@ -103,23 +102,5 @@ class LineQueue {
       });
     }
     return this.#lines.shift();
-  }
-}
-
-function filesOf(path: string): readonly string[] {
-  const folder = dirname(`${path}x`);
-  const start = path.endsWith('/') ? '' : basename(path);
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter(({ name }) => name.startsWith(start))
-      .map((entry) => {
-        const whole =
-          folder === '.' && !path.startsWith('.') ? entry.name : join(folder, entry.name);
-        return entry.isDirectory() ? `${whole}/` : whole;
-      })
-      .sort();
-  } catch {
-    // Nothing to offer where nothing can be read.
-    return [];
   }
 }

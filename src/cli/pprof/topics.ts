@@ -26,6 +26,12 @@ export function topicText(topic: string, place: TopicPlace): string | undefined 
   return sample && lines([`-${name}`, `  ${sample.help}`]);
 }
 
+/** All that there is help on, without dashes. */
+export function topicNames(): readonly string[] {
+  const options = OPTIONS.flatMap(({ name, choices = [] }) => [name, ...choices]);
+  return [...FORMATS, ...SOURCE_FLAGS, ...SAMPLE_FLAGS].map(({ name }) => name).concat(options);
+}
+
 function formatTopic(spec: FormatSpec, place: TopicPlace): string {
   const { name, hasParameter } = spec;
   const pattern = hasParameter ? ' REGEXP' : '';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { stateFolder } from './state-folder.ts';
+import { configFolder, stateFolder } from './user-folders.ts';
 
 const CASES = [
   { platform: 'linux', home: '/home/a', env: {}, expected: '/home/a/.local/state/stackheat' },
@@ -39,5 +39,21 @@ const CASES = [
 for (const { platform, home, env, expected } of CASES) {
   test(`${platform} ${JSON.stringify(env)}`, () => {
     assert.equal(stateFolder({ platform, home, env }), expected);
+  });
+}
+
+for (const { platform, home, env, expected } of [
+  { platform: 'linux', home: '/home/a', env: {}, expected: '/home/a/.config' },
+  { platform: 'linux', home: '/home/a', env: { XDG_CONFIG_HOME: '/x' }, expected: '/x' },
+  {
+    platform: 'darwin',
+    home: '/Users/a',
+    env: { XDG_CONFIG_HOME: '/x' },
+    expected: '/Users/a/Library/Application Support',
+  },
+  { platform: 'win32', home: 'C:\\a', env: { APPDATA: 'D:\\R' }, expected: 'D:\\R' },
+] as const) {
+  test(`settings on ${platform} ${JSON.stringify(env)}`, () => {
+    assert.equal(configFolder({ platform, home, env }), expected);
   });
 }
