@@ -2,7 +2,7 @@
  * What may stand where the cursor is on a command line of `stackheat`, whatever the shell: commands,
  * options and their values out of the tables, and words out of the profile that the line names.
  */
-import { COMMAND_PAGES, type CommandPage } from './command-pages.ts';
+import { COMMAND_PAGES, type CommandPage, pageOf } from './command-pages.ts';
 import { COMMANDS } from './commands.ts';
 import { TOPICS } from './help-notes.ts';
 import { FORMATS } from './pprof/formats.ts';
@@ -55,14 +55,17 @@ export async function completeWords(
   const [command = '', ...rest] = words;
   const page = COMMAND_PAGES.find(({ name }) => name === command);
   const place = { words: rest, index: index - 1, typed };
-  if (command === 'pprof' || (command === 'config' && !typed.startsWith('--j'))) {
-    return await completeFlags(place, sources, command === 'pprof');
+  if (command === 'pprof') return await completeFlags(place, sources, true);
+  if (command === 'config') {
+    // Its own, and all that pprof takes.
+    const own = completeOptions(pageOf('config'), place, sources);
+    const flags = await completeFlags(place, sources, false);
+    return { ...flags, candidates: [...own.candidates, ...flags.candidates] };
   }
   if (command === 'help') return completeTopic(typed);
   if (page !== undefined) return completeOptions(page, place, sources);
   // A source first: it is opened.
-  const open = COMMAND_PAGES.find(({ name }) => name === 'open');
-  return open === undefined ? NOTHING : completeOptions(open, { words, index, typed }, sources);
+  return completeOptions(pageOf('open'), { words, index, typed }, sources);
 }
 
 interface Place {

@@ -10,9 +10,9 @@ export function manPage(version: string): string {
     '.SH NAME',
     'stackheat \\- find where Go and Node programs spend CPU, memory, I/O and waiting',
     '.SH SYNOPSIS',
-    ...COMMAND_PAGES.flatMap(({ synopsis }) =>
-      synopsis.flatMap((text) => [`.B stackheat`, escaped(text), '.br']),
-    ),
+    ...COMMAND_PAGES.flatMap(({ synopsis }) => synopsis)
+      .flatMap((text) => ['.br', '.B stackheat', escaped(text)])
+      .slice(1),
     '.SH DESCRIPTION',
     escaped(
       "Opens any pprof profile, prints what go tool pprof prints, records Node programs into the same files, " +

@@ -71,7 +71,6 @@ const REFUSALS = [
   ['-top -focus=main good.pb', /-focus is not built yet; use go tool pprof/],
   ['-top -base=good.pb good.pb', /-base is not built yet/],
   ['-svg good.pb', /-svg is not built yet/],
-  ['good.pb', /interactive shell is not built yet; name a report such as -top/],
 ];
 
 for (const [typed, sentence] of REFUSALS) {
