@@ -19,6 +19,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bootstrap, say, seconds } from './bootstrap.mjs';
 import { BUNDLES, COPIES } from './bundles.mjs';
+import { buildKernels } from './kernels.mjs';
 
 const STAMPS = 'build/.stamps.json';
 const NOTICES = 'dist/THIRD_PARTY_NOTICES';
@@ -33,6 +34,8 @@ export const TSC = 'node_modules/typescript/bin/tsc';
  * Returns false after having said what failed.
  */
 export async function build({ compile = true } = {}) {
+  // First, since it writes a source file.
+  if (!(await runStep(kernelStep, {}))) return false;
   const digests = digestInputs();
   const stamps = readStamps();
   const steps = plannedSteps(digests, compile).filter((step) => isStale(step, stamps));
@@ -40,6 +43,8 @@ export async function build({ compile = true } = {}) {
   if (steps.length > 0) writeFile(STAMPS, JSON.stringify(stamps, undefined, 2));
   return results.every(Boolean);
 }
+
+const kernelStep = { name: 'kernels (asc)', work: buildKernels };
 
 function plannedSteps(digests, compile) {
   const steps = [bundleStep(digests)];

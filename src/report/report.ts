@@ -3,7 +3,7 @@
  * total that percentages are of, and how much to show.
  */
 import { abs, mean, wrapped } from '../base/int64.ts';
-import { amounts } from '../graph/amounts.ts';
+import { absoluteSum, amounts } from '../graph/amounts.ts';
 import type { Weights } from '../graph/graph.ts';
 import { DIFF_BASE_KEY } from '../graph/tags.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -70,6 +70,7 @@ interface ExactWeights {
 export function totalOf(profile: Profile, options: ReportOptions): bigint {
   const { values, divisors } = weightsOf({ profile, options });
   const isBase = diffBaseTest(profile);
+  if (isBase === undefined && divisors === undefined) return absoluteSum(values);
   let sum = 0n;
   let divisor = 0n;
   let baseSum = 0n;
@@ -91,6 +92,7 @@ export function totalOf(profile: Profile, options: ReportOptions): bigint {
 function diffBaseTest(profile: Profile): ((sample: number) => boolean) | undefined {
   const { labels, labelStarts } = profile.samples;
   const { strings } = profile;
+  if (!strings.has(DIFF_BASE_KEY)) return undefined;
   const isBaseKey = new Map<number, boolean>();
   const isBaseRow = (row: number): boolean => {
     const key = labels.keys[row] as number;
