@@ -1,6 +1,7 @@
 /** From the words after `stackheat pprof` to what is to be done: which report, of what, with which options. */
 import type { Granularity } from '../../profile/aggregate.ts';
 import { CommandError, EXIT } from '../io.ts';
+import { type BaseChoice, baseChoice } from './base-choice.ts';
 import { FORMATS } from './formats.ts';
 import { FlagError, type FlagKind, type FlagValue, parseGoFlags } from './go-flags.ts';
 import { OPTIONS } from './options.ts';
@@ -38,6 +39,7 @@ export interface CommandLine {
   readonly parameter: string;
   readonly options: PprofOptions;
   readonly sources: readonly string[];
+  readonly base: BaseChoice;
   readonly buildId: string;
   readonly symbolize: string;
   readonly comment: string;
@@ -83,6 +85,7 @@ export function parseCommandLine(
     parameter,
     options: pprofOptions(optionValues),
     sources: words,
+    base: baseChoice(text('base'), text('diff_base'), isSet('normalize')),
     buildId: text('buildid'),
     symbolize: text('symbolize'),
     comment: text('add_comment'),

@@ -1,28 +1,52 @@
 /** From sources to the one profile that reports are made of, by pprof's steps. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { combine, type ProfileReader } from '../../fetch/combine.ts';
 import { FetchError } from '../../fetch/fetch-error.ts';
 import { readProfileFile } from '../../fetch/read-file.ts';
 import { limitsFrom } from '../../formats/decode-limits.ts';
 import { FormatError } from '../../formats/format-error.ts';
+import { IncompatibleError } from '../../profile/incompatible-error.ts';
 import type { Mapping, Profile } from '../../profile/profile.ts';
-import { withCommonSampleTypes } from '../../profile/sample-types.ts';
 import { type NameStyle, withNativeNames } from '../../symbolize/native-names.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import type { CommandLine } from './command-line.ts';
 
-export type LoadRequest = Pick<CommandLine, 'sources' | 'buildId' | 'symbolize' | 'comment'>;
+export type LoadRequest = Pick<
+  CommandLine,
+  'sources' | 'base' | 'buildId' | 'symbolize' | 'comment'
+>;
 
 /** Throws CommandError when no source could be read; sources that fail beside others are only noted. */
 export async function loadProfile(request: LoadRequest, io: Io): Promise<Profile> {
   const { binary, sources } = splitBinary(request.sources);
-  const read = await Promise.all(sources.map((source) => readSource(source, io)));
-  const profiles = read.filter((profile) => profile !== undefined);
-  if (profiles.length === 0) throw failure('failed to fetch any source profiles');
-  if (profiles.length < sources.length) {
-    io.stderr.write(`Fetched ${profiles.length} source profiles out of ${sources.length}\n`);
+  const readerOf = (source: string): ProfileReader => locatedReader(source, binary, request, io);
+  // Both at once: live programs are then profiled at the same time.
+  const readers = sources.map(readerOf);
+  const baseReaders = request.base.sources.map(readerOf);
+  const profile = await combineRole('source', readers, io);
+  if (baseReaders.length === 0) return await withReadableFrames(profile, request, io);
+  const { withoutBase } = await import('./base.ts');
+  const base = await combineRole('base', baseReaders, io);
+  return await withReadableFrames(withoutBase(profile, base, request.base), request, io);
+}
+
+async function combineRole(
+  role: 'base' | 'source',
+  readers: readonly ProfileReader[],
+  io: Io,
+): Promise<Profile> {
+  try {
+    const { profile, count } = await combine(readers);
+    if (profile === undefined) throw failure(`failed to fetch any ${role} profiles`);
+    if (count < readers.length) {
+      io.stderr.write(`Fetched ${count} ${role} profiles out of ${readers.length}\n`);
+    }
+    return profile;
+  } catch (error) {
+    if (!(error instanceof IncompatibleError)) throw error;
+    const cure = 'merge profiles of one kind';
+    throw failure(`problem fetching ${role} profiles: ${error.message}; ${cure}`);
   }
-  const located = profiles.map((profile) => withMainBinary(profile, binary, request.buildId));
-  return await withReadableFrames(await combine(located), request, io);
 }
 
 /** pprof's steps once a profile is read: names shown well, uninteresting frames dropped. */
@@ -33,6 +57,33 @@ export async function withReadableFrames(
 ): Promise<Profile> {
   const named = await withNames(profile, symbolize, io);
   return withComment(await withoutUninteresting(withoutUrlFiles(named)), comment);
+}
+
+/** What is not a file is asked at once, side by side with the others, and is held. */
+function locatedReader(
+  source: string,
+  binary: string,
+  { buildId }: LoadRequest,
+  io: Io,
+): ProfileReader {
+  const read = async (): Promise<Profile | undefined> => {
+    const profile = await readSource(source, io);
+    return profile && withMainBinary(profile, binary, buildId);
+  };
+  if (isFile(source)) return { read, isRepeatable: true };
+  const asked = read();
+  // Whoever reads it hears of a failure; until then nobody waits for it.
+  asked.catch(() => undefined);
+  return { read: () => asked, isRepeatable: false };
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    // What cannot be looked at gets its message when it is read.
+    return false;
+  }
 }
 
 async function readSource(source: string, io: Io): Promise<Profile | undefined> {
@@ -96,20 +147,6 @@ function withMainBinary(profile: Profile, binary: string, buildId: string): Prof
     mappings: [named, ...others],
     locations: isBare ? { ...profile.locations, mappingIndexes } : profile.locations,
   };
-}
-
-async function combine(profiles: readonly Profile[]): Promise<Profile> {
-  try {
-    const alike = withCommonSampleTypes(profiles);
-    const [only] = alike;
-    if (alike.length === 1 && only !== undefined) return only;
-    const { merge } = await import('../../profile/merge.ts');
-    const { withCommonUnits } = await import('../../fetch/common-units.ts');
-    return merge(withCommonUnits(alike));
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw failure(`problem fetching source profiles: ${error.message}`);
-  }
 }
 
 const NAME_STYLES: readonly NameStyle[] = ['full', 'templates', 'none'];

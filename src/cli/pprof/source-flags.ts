@@ -30,7 +30,6 @@ export const SOURCE_FLAGS: readonly SourceFlag[] = [
     kind: 'string',
     value: 'SOURCE',
     completes: 'file',
-    isPlanned: true,
     help: 'Profile to subtract',
   },
   {
@@ -38,7 +37,6 @@ export const SOURCE_FLAGS: readonly SourceFlag[] = [
     kind: 'string',
     value: 'SOURCE',
     completes: 'file',
-    isPlanned: true,
     help: 'Profile to compare with; percentages are of it',
   },
   {
