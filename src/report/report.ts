@@ -20,6 +20,8 @@ export interface ReportOptions {
   /** Values are multiplied by this before they are printed; percentages are not. */
   readonly ratio: number;
   readonly cumSort: boolean;
+  /** A node a call path; only pictures and callgrind look at it. */
+  readonly callTree: boolean;
   readonly dropNegative: boolean;
   readonly compactLabels: boolean;
   readonly nodeCount: number;

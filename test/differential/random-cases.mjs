@@ -2,10 +2,10 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { readProfileFile } from '../../build/fetch/read-file.js';
 import { SHARED } from '../shared.mjs';
 import { Draw } from './draw.mjs';
 import { optionSet } from './option-sets.mjs';
+import { profileWords } from './profile-words.mjs';
 import { synthProfile } from './synth-profiles.mjs';
 
 /** Folders of the corpus with profile.proto files, and which files of theirs. */
@@ -32,18 +32,18 @@ export async function randomCases({ seed, from = 0, to, folder }) {
   const cases = [];
   for (let i = from; i < to; i++) {
     const draw = new Draw(`${seed}:${i}`);
-    const sources = await drawSources(draw, { corpus, folder, i });
-    const options = optionSet(draw, sources.sampleTypes);
-    cases.push({ name: `${seed}:${i}`, args: [...options, ...sources.paths] });
+    const paths = drawSources(draw, { corpus, folder, i });
+    const options = optionSet(draw, await profileWords(paths[0]));
+    cases.push({ name: `${seed}:${i}`, args: [...options, ...paths] });
   }
   return cases;
 }
 
-/** Paths of one or more profiles, and the sample types of the first. */
-export async function drawSources(draw, { corpus = corpusFiles(), folder, i }) {
+/** Paths of one or more profiles. */
+export function drawSources(draw, { corpus = corpusFiles(), folder, i }) {
   return corpus.length === 0 || draw.chance(SYNTH_SHARE)
     ? synthSources(draw, folder, i)
-    : await corpusSources(draw, corpus);
+    : corpusSources(draw, corpus);
 }
 
 function corpusFiles() {
@@ -61,7 +61,7 @@ function corpusFiles() {
   });
 }
 
-async function corpusSources(draw, files) {
+function corpusSources(draw, files) {
   const isLarge = draw.chance(LARGE_SHARE);
   const first = isLarge ? join(SHARED, 'corpus', draw.one(LARGE)) : draw.one(files);
   const paths = [first];
@@ -70,27 +70,15 @@ async function corpusSources(draw, files) {
     const at = files.indexOf(first);
     paths.push(files[Math.min(files.length - 1, at + draw.number(3))]);
   }
-  return { paths, sampleTypes: await sampleTypesOf(first) };
-}
-
-async function sampleTypesOf(path) {
-  try {
-    const { sampleTypes } = await readProfileFile(path);
-    return sampleTypes.map(({ type }) => type);
-  } catch (error) {
-    if (error.name !== 'FormatError') throw error;
-    // Broken on purpose: both programs have to refuse it.
-    return [];
-  }
+  return paths;
 }
 
 function synthSources(draw, folder, i) {
   const count = draw.chance(SEVERAL_SHARE) ? 2 : 1;
-  const profiles = Array.from({ length: count }, () => synthProfile(draw));
-  const paths = profiles.map(({ bytes }, k) => {
+  return Array.from({ length: count }, (_, k) => {
+    const { bytes } = synthProfile(draw);
     const path = join(folder, `${i}-${k}.pb.gz`);
     writeFileSync(path, draw.chance(0.5) ? gzipSync(bytes) : bytes);
     return path;
   });
-  return { paths, sampleTypes: profiles[0].sampleTypes };
 }

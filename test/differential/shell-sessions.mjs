@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FORMATS } from '../../build/cli/pprof/formats.js';
-import { OPTIONS } from '../../build/cli/pprof/options.js';
 import { Draw } from './draw.mjs';
 import { compareAll } from './go-pprof.mjs';
+import { profileWords } from './profile-words.mjs';
 import { drawSources } from './random-cases.mjs';
 
 const LINES_MAX = 12;
@@ -25,17 +24,22 @@ const PATTERNS = [
 const LABELS = ['1kb:', 'bytes=:64kb', 'foo', 'key=.*', '.', 'a,b'];
 const GRANULARITIES = ['functions', 'filefunctions', 'files', 'lines', 'addresses'];
 
-/** What this build has; the rest is refused, and go tool pprof would do it. */
-const isBuilt = (name) =>
-  [...FORMATS, ...OPTIONS].some((spec) => spec.name === name && spec.isPlanned !== true);
-
-const REPORTS = ['top', 'text', 'tree', 'traces', 'tags', 'comments', 'raw', 'dot'].filter(isBuilt);
-const FILTERS = ['focus', 'ignore', 'hide', 'show', 'show_from', 'prune_from'].filter(isBuilt);
-const LABEL_FILTERS = ['tagfocus', 'tagignore', 'tagshow', 'taghide'].filter(isBuilt);
+const REPORTS = ['top', 'text', 'tree', 'traces', 'tags', 'comments', 'raw', 'dot'];
+const FILTERS = ['focus', 'ignore', 'hide', 'show', 'show_from', 'prune_from'];
+const LABEL_FILTERS = ['tagfocus', 'tagignore', 'tagshow', 'taghide'];
+const SWITCHES = [
+  'mean',
+  'trim',
+  'noinlines',
+  'drop_negative',
+  'compact_labels',
+  'showcolumns',
+  'relative_percentages',
+];
 
 /** The lines of one session. Left out is what differs on purpose: `lines` and `cum` bare, and `|`. */
-export function shellSession(draw, sampleTypes) {
-  const lines = Array.from({ length: 1 + draw.number(LINES_MAX) }, () => line(draw, sampleTypes));
+export function shellSession(draw, words) {
+  const lines = Array.from({ length: 1 + draw.number(LINES_MAX) }, () => line(draw, words));
   if (draw.chance(0.3))
     lines.splice(draw.number(lines.length + 1), 0, draw.one(['q', 'exit', 'quit']));
   // The last line need not end.
@@ -43,8 +47,8 @@ export function shellSession(draw, sampleTypes) {
 }
 
 const LINES = [
-  [8, report],
-  [2, (draw) => `peek ${draw.one(PATTERNS.slice(0, -2))}${argumentsOf(draw, 'peek')}`],
+  [8, (draw, words) => report(draw, words)],
+  [2, (draw, words) => `peek ${pattern(draw, words)}${argumentsOf(draw, 'peek', words)}`],
   [5, assignment],
   [1.5, (draw) => `granularity=${draw.one(GRANULARITIES)}`],
   [
@@ -52,57 +56,64 @@ const LINES = [
     (draw) => `${draw.one([...GRANULARITIES, 'cum', 'flat'])}=${draw.one(['true', '1', 'false'])}`,
   ],
   [1, (draw) => `sort=${draw.one(['cum', 'flat', 'cumulative', ''])}`],
-  [2, (draw, types) => `${draw.one(['', 'total_', 'mean_'])}${draw.one([...types, 'nosuch'])}`],
-  [1, (draw, types) => `sample_index=${draw.one([...types, '0', '1', '7', 'nosuch'])}`],
+  [2, (draw, { types }) => `${draw.one(['', 'total_', 'mean_'])}${draw.one([...types, 'nosuch'])}`],
+  [1, (draw, { types }) => `sample_index=${draw.one([...types, '0', '1', '7', 'nosuch'])}`],
   [1, () => ':'],
   [0.5, () => 'proto'],
   [2.5, oddity],
 ];
 
-function line(draw, sampleTypes) {
+function line(draw, words) {
   const total = LINES.reduce((sum, [weight]) => sum + weight, 0);
   let rest = draw.number(total * 1000) / 1000;
   const [, make] = LINES.find(([weight]) => {
     rest -= weight;
     return rest < 0;
   });
-  return make(draw, sampleTypes);
+  return make(draw, words);
 }
 
-function report(draw) {
+function report(draw, words) {
   const name = draw.one(REPORTS);
   const count = draw.chance(0.3) ? draw.one(['1', '3', '10', '50']) : '';
   const file = draw.chance(0.08) ? draw.one([' >out.txt', ' > out2.txt']) : '';
-  return `${name}${count}${argumentsOf(draw, name)}${file}`;
+  return `${name}${count}${argumentsOf(draw, name, words)}${file}`;
 }
 
-function argumentsOf(draw, name) {
-  const words = [];
-  if (draw.chance(0.3)) words.push(draw.one(['5', '0', '+2', '-3', '100', '99999999999']));
-  if (draw.chance(0.2)) words.push(draw.one(['-cum', '--cum']));
-  const isFiltered = name === 'tags' ? LABEL_FILTERS.length > 0 : FILTERS.length > 0;
-  if (isFiltered && draw.chance(0.3)) words.push(draw.one(name === 'tags' ? LABELS : PATTERNS));
-  if (isFiltered && draw.chance(0.2)) words.push(`-${draw.one(PATTERNS)}`);
-  // 99999999999 is no number of nodes but a pattern.
-  const shown = isFiltered ? words : words.filter((word) => word !== '99999999999');
-  return shown.map((word) => ` ${word}`).join('');
+function argumentsOf(draw, name, words) {
+  const args = [];
+  if (draw.chance(0.3)) args.push(draw.one(['5', '0', '+2', '-3', '100', '99999999999']));
+  if (draw.chance(0.2)) args.push(draw.one(['-cum', '--cum']));
+  const one = name === 'tags' ? labelPattern : pattern;
+  if (draw.chance(0.3)) args.push(one(draw, words));
+  if (draw.chance(0.1)) args.push(one(draw, words));
+  if (draw.chance(0.2)) args.push(`-${one(draw, words)}`);
+  return args.map((word) => ` ${word}`).join('');
 }
 
-function assignment(draw) {
+/** Mostly a name of the profile's own. */
+function pattern(draw, { names }) {
+  return draw.one(names.length > 0 && draw.chance(0.6) ? names : PATTERNS);
+}
+
+function labelPattern(draw, { labels }) {
+  return draw.one(labels.length > 0 && draw.chance(0.6) ? labels : LABELS);
+}
+
+function assignment(draw, words) {
   const choices = [
     `nodecount=${draw.one(['5', '0', '-1', '20', 'x', ' 7 //: seven'])}`,
     `nodefraction = ${draw.one(['0', '0.05', '1e-3', '.5', 'x'])}`,
     `edgefraction=${draw.one(['0', '0.01', '0.2'])}`,
     `unit=${draw.one(['ms', 'auto', 'minimum', 'kB', 'nosuch', 'seconds'])}`,
     `divide_by=${draw.one(['2', '0', '1', '0.5', 'x'])}`,
-    `${draw.one(['mean', 'trim', 'noinlines', 'drop_negative', 'compact_labels', 'showcolumns'])}=${draw.one(['true', 'false', 'yes', 'n', 'maybe', ''])}`,
-    draw.one(['mean', 'noinlines', 'compact_labels', 'relative_percentages', 'nodecount', 'unit']),
+    `${draw.one(SWITCHES)}=${draw.one(['true', 'false', 'yes', 'n', 'maybe', ''])}`,
+    draw.one([...SWITCHES, 'nodecount', 'unit']),
     `trim_path=${draw.one(['/usr/local/go', '', '/home'])}`,
+    `${draw.one(FILTERS)}=${draw.chance(0.3) ? '' : pattern(draw, words)}`,
+    `${draw.one(LABEL_FILTERS)}=${draw.chance(0.3) ? '' : labelPattern(draw, words)}`,
+    `${draw.one(['tagroot', 'tagleaf'])}=${draw.one(['', 'bytes', ...words.keys])}`,
   ];
-  if (FILTERS.length > 0) choices.push(`${draw.one(FILTERS)}=${draw.one([...PATTERNS, '', ''])}`);
-  if (LABEL_FILTERS.length > 0) {
-    choices.push(`${draw.one(LABEL_FILTERS)}=${draw.one([...LABELS, '', ''])}`);
-  }
   return draw.one(choices);
 }
 
@@ -133,14 +144,26 @@ function oddity(draw) {
   ]);
 }
 
+/** Those that may be typed as a word. */
+async function wordsOf(path) {
+  const { sampleTypes, names, files, keys, texts } = await profileWords(path);
+  const typeable = (words) => words.filter((word) => /^[^\s\p{Cc}|>-][^\s\p{Cc}]*$/u.test(word));
+  return {
+    types: typeable(sampleTypes),
+    names: typeable([...names, ...files]),
+    keys: typeable(keys),
+    labels: typeable([...keys, ...texts, ...keys.map((key) => `${key}=.`)]),
+  };
+}
+
 export async function compareSessions({ seed, from = 0, to }) {
   const folder = mkdtempSync(join(tmpdir(), 'stackheat-sessions-'));
   const cases = [];
   for (let i = from; i < to; i++) {
     const draw = new Draw(`${seed}:${i}`);
-    const { paths, sampleTypes } = await drawSources(draw, { folder, i });
+    const paths = drawSources(draw, { folder, i });
     const flags = draw.chance(0.3) ? [draw.one(['-cum', '-lines', '-nodecount=4', '-mean'])] : [];
-    const input = shellSession(draw, sampleTypes);
+    const input = shellSession(draw, await wordsOf(paths[0]));
     cases.push({ name: `${seed}:${i}`, args: [...flags, ...paths], input });
   }
   const differences = [];

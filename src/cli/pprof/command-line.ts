@@ -1,5 +1,6 @@
 /** From the words after `stackheat pprof` to what is to be done: which report, of what, with which options. */
 import type { Granularity } from '../../profile/aggregate.ts';
+import type { FilterOptions } from '../../profile/filter-options.ts';
 import { CommandError, EXIT } from '../io.ts';
 import { type BaseChoice, baseChoice } from './base-choice.ts';
 import { FORMATS } from './formats.ts';
@@ -8,9 +9,8 @@ import { OPTIONS } from './options.ts';
 import { SAMPLE_FLAGS, SOURCE_FLAGS } from './source-flags.ts';
 
 /** The options that reports read. */
-export interface PprofOptions {
+export interface PprofOptions extends Required<FilterOptions> {
   readonly output: string;
-  readonly unit: string;
   readonly compactLabels: boolean;
   readonly sourcePath: string;
   readonly trimPath: string;
@@ -27,6 +27,9 @@ export interface PprofOptions {
   readonly showColumns: boolean;
   /** Empty for the report's own default. */
   readonly granularity: Granularity | '';
+  readonly callTree: boolean;
+  /** Percentages of what the filters leave. */
+  readonly relativePercentages: boolean;
 }
 
 /** Flags by name; a choice such as `cum` is a flag of its own. What is missing has its initial value. */
@@ -43,6 +46,8 @@ export interface CommandLine {
   readonly buildId: string;
   readonly symbolize: string;
   readonly comment: string;
+  /** Leave in the frames that the profile itself calls uninteresting. */
+  readonly allFrames: boolean;
   readonly seconds: number;
   readonly timeout: number;
   /** host:port of -http, or undefined. */
@@ -89,6 +94,7 @@ export function parseCommandLine(
     buildId: text('buildid'),
     symbolize: text('symbolize'),
     comment: text('add_comment'),
+    allFrames: isSet('all_frames'),
     seconds: Number(values.get('seconds') ?? -1),
     timeout: Number(values.get('timeout') ?? -1),
     http,
@@ -181,6 +187,20 @@ export function pprofOptions(values: OptionValues): PprofOptions {
     noInlines: Boolean(value('noinlines')),
     showColumns: Boolean(value('showcolumns')),
     granularity: choice(values, 'granularity') as Granularity | '',
+    callTree: Boolean(value('call_tree')),
+    relativePercentages: Boolean(value('relative_percentages')),
+    focus: String(value('focus')),
+    ignore: String(value('ignore')),
+    hide: String(value('hide')),
+    show: String(value('show')),
+    showFrom: String(value('show_from')),
+    pruneFrom: String(value('prune_from')),
+    tagFocus: String(value('tagfocus')),
+    tagIgnore: String(value('tagignore')),
+    tagShow: String(value('tagshow')),
+    tagHide: String(value('taghide')),
+    tagRoot: String(value('tagroot')),
+    tagLeaf: String(value('tagleaf')),
   };
 }
 

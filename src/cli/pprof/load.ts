@@ -14,7 +14,7 @@ import type { CommandLine } from './command-line.ts';
 export type LoadRequest = Pick<
   CommandLine,
   'sources' | 'base' | 'buildId' | 'symbolize' | 'comment'
->;
+> & { readonly allFrames?: boolean };
 
 /** Throws CommandError when no source could be read; sources that fail beside others are only noted. */
 export async function loadProfile(request: LoadRequest, io: Io): Promise<Profile> {
@@ -52,10 +52,11 @@ async function combineRole(
 /** pprof's steps once a profile is read: names shown well, uninteresting frames dropped. */
 export async function withReadableFrames(
   profile: Profile,
-  { symbolize, comment }: Pick<LoadRequest, 'symbolize' | 'comment'>,
+  { symbolize, comment, allFrames }: Pick<LoadRequest, 'symbolize' | 'comment' | 'allFrames'>,
   io: Io,
 ): Promise<Profile> {
-  const named = await withNames(profile, symbolize, io);
+  const whole = allFrames ? { ...profile, dropFrames: '', keepFrames: '' } : profile;
+  const named = await withNames(whole, symbolize, io);
   return withComment(await withoutUninteresting(withoutUrlFiles(named)), comment);
 }
 

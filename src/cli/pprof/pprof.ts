@@ -8,18 +8,24 @@ import { SampleIndexError, sampleIndex } from '../../profile/sample-index.ts';
 import { type Report, type ReportOptions, totalOf } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import type { CommandLine } from './command-line.ts';
+import { filteredProfile } from './filters.ts';
 
 /** What is to be printed: by the command line, or by a command of the shell. */
 export type ReportRequest = Pick<CommandLine, 'options' | 'parameter'> & {
   readonly format: string;
 };
 
-/** The total is taken before aggregation, which merges locations and no samples. */
-export function makeReport(profile: Profile, line: ReportRequest, io: Io): Report {
-  const options = reportOptions(profile, line, io);
-  const { noInlines, showColumns } = line.options;
+/**
+ * The total is taken before the filters unless percentages are to be relative, and before aggregation,
+ * which merges locations and no samples.
+ */
+export async function makeReport(profile: Profile, line: ReportRequest, io: Io): Promise<Report> {
+  const plain = reportOptions(profile, line, io);
+  const filtered = await filteredProfile(profile, line.options, io);
+  const options = { ...plain, activeFilters: filtered.activeFilters };
+  const { noInlines, showColumns, relativePercentages } = line.options;
   const granularity = line.format in FORCED ? 'addresses' : line.options.granularity || 'functions';
-  const coarse = aggregate(profile, {
+  const coarse = aggregate(filtered.profile, {
     granularity: granularity as Granularity,
     noInlines,
     showColumns,
@@ -30,7 +36,7 @@ export function makeReport(profile: Profile, line: ReportRequest, io: Io): Repor
     options,
     get total() {
       // Reports that print no total need not pay for one.
-      total ??= totalOf(profile, options);
+      total ??= totalOf(relativePercentages ? filtered.profile : profile, options);
       return total;
     },
   };
@@ -66,6 +72,7 @@ function reportOptions(
     outputUnit: options.unit,
     ratio: 1 / options.divideBy,
     cumSort: options.sort === 'cum',
+    callTree: options.callTree,
     dropNegative: options.dropNegative,
     compactLabels: options.compactLabels,
     nodeCount: isWhole ? 0 : nodeCount,

@@ -1,5 +1,6 @@
 /** Makes the report that was asked for and writes it to standard output or to a file. */
 import { closeSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
+import { CallTreeError } from '../../graph/call-tree-error.ts';
 import { plainPattern } from '../../profile/plain-pattern.ts';
 import type { Report } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
@@ -57,12 +58,27 @@ async function piecesOf(line: ReportRequest, report: Report, io: Io): Promise<Pi
     case 'dot': {
       const { picture } = await import('../../report/picture.ts');
       const { dotText } = await import('../../render/dot.ts');
-      return [dotText(picture(report), style)];
+      return [
+        dotText(
+          orRefusal(() => picture(report)),
+          style,
+        ),
+      ];
     }
     case 'proto':
       return await protoPieces(report);
     default:
       throw new CommandError(`-${line.format} is not built yet`, EXIT.usage);
+  }
+}
+
+/** A call tree may be too large to hold, which is no fault of ours. */
+function orRefusal<Result>(make: () => Result): Result {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof CallTreeError)) throw error;
+    throw new CommandError(error.message, EXIT.usage, { cause: error });
   }
 }
 

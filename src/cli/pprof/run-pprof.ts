@@ -22,7 +22,7 @@ export async function runPprof(args: readonly string[], io: Io): Promise<number>
   }
   const profile = await loadProfile(line, io);
   const request = { ...line, format: line.format };
-  await printReport(request, makeReport(profile, request, io), io);
+  await printReport(request, await makeReport(profile, request, io), io);
   return EXIT.ok;
 }
 

@@ -17,7 +17,7 @@ import { assign, optionsText, parseAssignment, ShellError } from './shell-option
 export async function runShell(profile: Profile, values: OptionValues, io: Io): Promise<number> {
   const input = await inputOf(profile, io);
   const shell = new Shell(profile, values, io, input);
-  shell.greet();
+  await shell.greet();
   try {
     for (;;) {
       const line = await input.readLine();
@@ -53,9 +53,9 @@ class Shell {
     this.#shortcuts = shortcutsOf(profile);
   }
 
-  greet(): void {
+  async greet(): Promise<void> {
     try {
-      this.#say(greeting(this.#profile, this.#values, this.#io));
+      this.#say(await greeting(this.#profile, this.#values, this.#io));
     } catch (error) {
       // A sample_index that is none, say: each report will tell.
       if (!(error instanceof CommandError)) throw error;
@@ -167,7 +167,7 @@ function shortcutsOf({ sampleTypes }: Profile): ReadonlyMap<string, readonly str
 }
 
 /** What the profile is, before any filter. */
-function greeting(profile: Profile, values: OptionValues, io: Io): string {
+async function greeting(profile: Profile, values: OptionValues, io: Io): Promise<string> {
   const kept = new Map(
     ['sample_index', 'mean', 'unit', 'divide_by'].flatMap((name) => {
       const value = values.get(name);
@@ -175,7 +175,7 @@ function greeting(profile: Profile, values: OptionValues, io: Io): string {
     }),
   );
   const request = { format: 'raw', parameter: '', options: pprofOptions(kept) };
-  const report = makeReport(profile, request, io);
+  const report = await makeReport(profile, request, io);
   const lines = profileLines(report, report.options.outputUnit, localZone(io.env));
   if (report.total === 0n && profile.sampleTypes.length > 1) {
     lines.push('No samples were found with the default sample value type.');

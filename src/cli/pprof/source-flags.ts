@@ -54,6 +54,11 @@ export const SOURCE_FLAGS: readonly SourceFlag[] = [
   },
   { name: 'add_comment', kind: 'string', value: 'TEXT', help: 'A comment to add to the profile' },
   {
+    name: 'all_frames',
+    kind: 'bool',
+    help: 'Leave in the frames that the profile calls uninteresting',
+  },
+  {
     name: 'tools',
     kind: 'string',
     value: 'PATHS',

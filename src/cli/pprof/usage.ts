@@ -14,6 +14,7 @@ export function usageText(): string {
     '  stackheat pprof -top cpu.pb.gz',
     '  stackheat pprof -top -cum -nodecount=20 -lines cpu.pb.gz',
     '  stackheat pprof -peek=json heap.pb.gz',
+    '  stackheat pprof -top -focus=json -tagfocus=user=ann cpu.pb.gz',
     '  stackheat pprof -http=:8080 cpu.pb.gz',
     ...flagSections().flatMap(({ title, flags }) => [
       '',
