@@ -5,8 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const UNTIL_MS = 20_000;
 const LOOK_MS = 50;
 
-export const noTmux =
-  spawnSync('tmux', ['-V']).status !== 0 && 'needs tmux: apt-get install tmux';
+export const noTmux = spawnSync('tmux', ['-V']).status !== 0 && 'needs tmux: apt-get install tmux';
 
 let count = 0;
 

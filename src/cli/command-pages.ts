@@ -2,8 +2,9 @@
  * What each command takes, in one table: its --help, the man page and completion read it, and a test holds
  * it against what the command accepts. The flags of `pprof` have tables of their own in pprof/.
  */
-import { CPU_RATE_HZ, MEM_RATE_BYTES } from './record-options.ts';
+
 import { DEFAULT_HOST, DEFAULT_PORT } from './default-address.ts';
+import { CPU_RATE_HZ, MEM_RATE_BYTES } from './record-options.ts';
 
 export interface CommandOption {
   readonly name: string;
@@ -32,7 +33,7 @@ const NO_BROWSER: CommandOption = { name: 'no-browser', help: 'only print the ad
 export const COMMAND_PAGES: readonly CommandPage[] = [
   {
     name: 'open',
-    synopsis: ['[open] [OPTIONS] SOURCE…', 'open [OPTIONS] SOURCE… --diff BASE'],
+    synopsis: ['open [OPTIONS] SOURCE…', '[OPTIONS] SOURCE…', 'open [OPTIONS] SOURCE… --diff BASE'],
     about:
       "Opens profiles in the browser, flame graph first. SOURCE is a file, the address of a live program's " +
       '/debug/pprof, or - for standard input; several are shown side by side.',
@@ -187,7 +188,9 @@ const WIDTH = 100;
 
 /** What `stackheat COMMAND --help` prints. */
 export function usageOf({ synopsis, about, options, after }: CommandPage): string {
-  const lead = options.map(({ name, value }) => `--${name}${value === undefined ? '' : ` ${value}`}`);
+  const lead = options.map(
+    ({ name, value }) => `--${name}${value === undefined ? '' : ` ${value}`}`,
+  );
   const column = Math.max(0, ...lead.map((text) => text.length)) + 4;
   const rows = options.map(({ help }, i) => {
     const lines = wrapped(help, WIDTH - column).join(`\n${' '.repeat(column)}`);

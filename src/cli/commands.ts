@@ -1,4 +1,5 @@
 /** The table of commands. Each is loaded when it is called: `stackheat pprof -top` must not load a web server. */
+import { SUMMARIES } from './command-summaries.ts';
 import type { Io } from './io.ts';
 
 export interface Command {
@@ -11,32 +12,32 @@ export interface Command {
 export const COMMANDS: readonly Command[] = [
   {
     name: 'open',
-    summary: 'opens profiles in the browser, flame graph first',
+    summary: SUMMARIES.open,
     load: async () => (await import('./open.ts')).open,
   },
   {
     name: 'pprof',
-    summary: "go tool pprof's flags, reports, shell and bytes",
+    summary: SUMMARIES.pprof,
     load: async () => (await import('./pprof/run-pprof.ts')).runPprof,
   },
   {
     name: 'record',
-    summary: 'runs a Node program and writes its cpu, heap and allocs profiles',
+    summary: SUMMARIES.record,
     load: async () => (await import('./record.ts')).runRecord,
   },
   {
     name: 'demo',
-    summary: 'records a bundled service and shows it, as an example',
+    summary: SUMMARIES.demo,
     load: async () => (await import('./demo.ts')).runDemo,
   },
   {
     name: 'config',
-    summary: 'prints each option with its value and where that comes from',
+    summary: SUMMARIES.config,
     load: async () => (await import('./config.ts')).runConfig,
   },
   {
     name: 'completion',
-    summary: 'prints a script that completes stackheat by Tab in bash, zsh, fish or PowerShell',
+    summary: SUMMARIES.completion,
     load: async () => (await import('./completion.ts')).runCompletion,
   },
 ];

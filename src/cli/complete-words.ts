@@ -3,7 +3,7 @@
  * options and their values out of the tables, and words out of the profile that the line names.
  */
 import { COMMAND_PAGES, type CommandPage, pageOf } from './command-pages.ts';
-import { COMMANDS } from './commands.ts';
+import { SUMMARIES } from './command-summaries.ts';
 import { TOPICS } from './help-notes.ts';
 import { FORMATS } from './pprof/formats.ts';
 import {
@@ -100,7 +100,12 @@ function completeOptions(
   if (valued?.value !== undefined) return completeValue(valued.completes, typed, 0, filesOf);
   const assigned = /^(--[\w-]+)=/.exec(typed);
   if (assigned !== null) {
-    return completeValue(optionOf(assigned[1] ?? '')?.completes, typed, assigned[0].length, filesOf);
+    return completeValue(
+      optionOf(assigned[1] ?? '')?.completes,
+      typed,
+      assigned[0].length,
+      filesOf,
+    );
   }
   if (typed.startsWith('-')) {
     const names = options.map(({ name, help }) => ({ word: `--${name}`, help }));
@@ -144,7 +149,8 @@ async function completeFlags(
 ): Promise<WordCompletion> {
   const before = words[index - 1] ?? '';
   const valued = valuedFlag(before.replace(/^--?/, ''));
-  if (valued && /^--?\w+$/.test(before)) return await completeFlag(before, typed, 0, words, sources);
+  if (valued && /^--?\w+$/.test(before))
+    return await completeFlag(before, typed, 0, words, sources);
   const assigned = /^--?(\w+)=/.exec(typed);
   if (assigned !== null) {
     return await completeFlag(assigned[1] ?? '', typed, assigned[0].length, words, sources);
@@ -222,13 +228,14 @@ function starting(candidates: readonly Candidate[], typed: string): readonly Can
 }
 
 function plain(words: readonly string[], typed: string): Pick<WordCompletion, 'candidates'> {
-  return { candidates: starting(words.map((word) => ({ word, help: '' })), typed) };
+  return {
+    candidates: starting(
+      words.map((word) => ({ word, help: '' })),
+      typed,
+    ),
+  };
 }
 
 function firstWords(): readonly Candidate[] {
-  return [
-    ...COMMANDS.map(({ name, summary }) => ({ word: name, help: summary })),
-    { word: 'help', help: 'explains a command, a flag or a topic' },
-    { word: 'version', help: 'prints the version' },
-  ];
+  return Object.entries(SUMMARIES).map(([word, help]) => ({ word, help }));
 }

@@ -1,6 +1,7 @@
 /** bash hands over the line as it is and takes pieces of words: it breaks them at = and : as well. */
-import type { SplitLine } from './completion.ts';
+
 import type { WordCompletion } from './complete-words.ts';
+import type { SplitLine } from './completion.ts';
 
 /** Words as bash would pass them on, as far as quotes and backslashes go; `point` is in characters. */
 export function splitBashLine(line: string, point: number): SplitLine {

@@ -7,7 +7,7 @@ import type { SHELLS } from './command-pages.ts';
 export type ShellName = (typeof SHELLS)[number];
 
 /** The answer for bash is what it puts into COMPREPLY, as it is. */
-const BASH = String.raw`# bash completion for stackheat
+const BASH = `# bash completion for stackheat
 _stackheat() {
   local line directives=''
   COMPREPLY=()

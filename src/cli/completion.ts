@@ -21,11 +21,9 @@ export async function runCompletion(args: readonly string[], io: Io): Promise<nu
   }
   const shell = SHELLS.find((name) => name === (word === 'pwsh' ? 'powershell' : word));
   if (shell === undefined) {
-    const problem = word === undefined ? 'for which shell' : `${word}: no completion for that shell`;
-    throw new CommandError(
-      `completion: ${problem}; write one of ${SHELLS.join(', ')}`,
-      EXIT.usage,
-    );
+    const problem =
+      word === undefined ? 'for which shell' : `${word}: no completion for that shell`;
+    throw new CommandError(`completion: ${problem}; write one of ${SHELLS.join(', ')}`, EXIT.usage);
   }
   io.stdout.write(COMPLETION_SCRIPTS[shell]);
   return EXIT.ok;
@@ -44,7 +42,11 @@ async function answer(args: readonly string[], io: Io): Promise<string> {
     words: withCurrent(all, Number(position), current.replace('--current=', '')),
     index: Number(position),
   });
-  return toLines(shell as ShellName, await completeWords(words, index, sources), words[index] ?? '');
+  return toLines(
+    shell as ShellName,
+    await completeWords(words, index, sources),
+    words[index] ?? '',
+  );
 }
 
 export interface SplitLine {
@@ -98,8 +100,7 @@ async function wordsOf(paths: readonly string[], io: Io): Promise<ProfileWords> 
 /** One or none. */
 function newestProfile(): readonly string[] {
   const found = [...filesFrom('')].filter((path) => PROFILE_NAME.test(path));
-  const changed = (path: string): number =>
-    statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const changed = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return found.sort((a, b) => changed(b) - changed(a)).slice(0, 1);
 }
 

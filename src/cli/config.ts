@@ -77,11 +77,7 @@ function flagLayer(args: readonly string[]): SettingsLayer | 'help' {
   return { origin: 'flag', values };
 }
 
-function stateOf(
-  name: string,
-  initial: FlagValue,
-  layers: readonly SettingsLayer[],
-): OptionState {
+function stateOf(name: string, initial: FlagValue, layers: readonly SettingsLayer[]): OptionState {
   for (const { origin, values } of layers) {
     const value = values.get(name);
     if (value !== undefined) return { name, value, origin };

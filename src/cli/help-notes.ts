@@ -8,7 +8,7 @@ export interface Note {
 export const VARIABLES: readonly Note[] = [
   {
     name: 'STACKHEAT_OPTION',
-    help: "The value of a pprof option where no flag gives one, such as STACKHEAT_NODECOUNT=20",
+    help: 'The value of a pprof option where no flag gives one, such as STACKHEAT_NODECOUNT=20',
   },
   {
     name: 'STACKHEAT_HISTORY',

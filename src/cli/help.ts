@@ -24,7 +24,12 @@ export async function help(
   if (command !== undefined) {
     const start = await command.load();
     // Help that was asked for is what it is about, whichever stream the command says it on.
-    return await start(['--help'], { ...io, stdin: io.stdin, stdout: io.stdout, stderr: io.stdout });
+    return await start(['--help'], {
+      ...io,
+      stdin: io.stdin,
+      stdout: io.stdout,
+      stderr: io.stdout,
+    });
   }
   io.stdout.write(await topicText(topic, commands));
   return EXIT.ok;
@@ -51,7 +56,10 @@ export function helpText(commands: readonly Command[]): string {
   const rows = [
     ['SOURCE…', 'the same as open: a file, a URL, HOST:PORT or - for standard input'],
     ...commands.map(({ name, summary }) => [name, summary]),
-    ['help [TOPIC]', 'prints this, or explains a command, a flag such as -focus, environment, files …'],
+    [
+      'help [TOPIC]',
+      'prints this, or explains a command, a flag such as -focus, environment, files …',
+    ],
     ['version', 'prints the version'],
   ];
   const width = Math.max(...rows.map(([name = '']) => name.length));

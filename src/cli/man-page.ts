@@ -15,7 +15,7 @@ export function manPage(version: string): string {
       .slice(1),
     '.SH DESCRIPTION',
     escaped(
-      "Opens any pprof profile, prints what go tool pprof prints, records Node programs into the same files, " +
+      'Opens any pprof profile, prints what go tool pprof prints, records Node programs into the same files, ' +
         'and shows them as flame graphs, with neither Go nor Graphviz installed. A first word that is a file ' +
         'or an address is opened.',
     ),
@@ -44,17 +44,29 @@ const SHELL_NOTES: readonly Note[] = [
     name: 'COMMAND [N] [FOCUS]… [-IGNORE]… [-cum] [>FILE] [| PROGRAM]',
     help: 'A report, named as its flag is; top10 is top 10, and list, peek, weblist and disasm want a pattern first.',
   },
-  { name: 'OPTION=VALUE', help: 'Sets an option until the end; a choice such as lines is enough by itself.' },
-  { name: 'TYPE, total_TYPE, mean_TYPE', help: 'Chooses the sample type, and whether its mean is meant.' },
+  {
+    name: 'OPTION=VALUE',
+    help: 'Sets an option until the end; a choice such as lines is enough by itself.',
+  },
+  {
+    name: 'TYPE, total_TYPE, mean_TYPE',
+    help: 'Chooses the sample type, and whether its mean is meant.',
+  },
   { name: ':', help: 'Clears focus, ignore, hide, tagfocus and tagignore.' },
   { name: 'o, options', help: 'Lists the options.' },
   { name: 'help [TOPIC]', help: 'Explains.' },
-  { name: 'q, quit, exit, Ctrl-D', help: 'Ends the shell. Ctrl-C ends a report that is under way.' },
+  {
+    name: 'q, quit, exit, Ctrl-D',
+    help: 'Ends the shell. Ctrl-C ends a report that is under way.',
+  },
 ];
 
 const EXAMPLES: readonly Note[] = [
   { name: 'stackheat cpu.pb.gz', help: 'Opens a profile in the browser.' },
-  { name: 'stackheat pprof -top -cum cpu.pb.gz', help: 'The functions that cost most with all they call.' },
+  {
+    name: 'stackheat pprof -top -cum cpu.pb.gz',
+    help: 'The functions that cost most with all they call.',
+  },
   { name: 'stackheat pprof cpu.pb.gz', help: 'The shell.' },
   { name: 'stackheat open new.pb.gz --diff old.pb.gz', help: 'What got worse, and what better.' },
   { name: 'stackheat record -- node app.js', help: 'Records a Node program.' },

@@ -16,6 +16,8 @@ import { sourceNames } from './source-names.ts';
 
 interface OpenOptions {
   readonly paths: readonly string[];
+  /** What is subtracted from each of them. */
+  readonly diff: string | undefined;
   readonly host: string;
   readonly port: number;
   readonly findFreePort: boolean;
@@ -28,14 +30,19 @@ export async function open(args: readonly string[], io: Io): Promise<number> {
     io.stdout.write(usageOf(pageOf('open')));
     return EXIT.ok;
   }
-  const names = sourceNames(options.paths);
+  const { paths, diff } = options;
+  const names = sourceNames(diff === undefined ? paths : [...paths, diff]);
+  const base = diff === undefined ? undefined : await readOrExplain(diff, io);
   const sources: ProfileSource[] = [];
   // One after another: two large files at once would need both their memory for decoding.
-  for (const [i, path] of options.paths.entries()) {
-    sources.push({
-      name: path === '-' ? 'stdin' : (names[i] ?? path),
-      profile: await read(path, io),
-    });
+  for (const [i, path] of paths.entries()) {
+    const own = path === '-' ? 'stdin' : (names[i] ?? path);
+    const name = diff === undefined ? own : `${own} minus ${names.at(-1)}`;
+    const read = await readOrExplain(path, io);
+    const compared = base === undefined ? read : await lessBase(path, read, base);
+    // Frames are shown as `stackheat pprof` shows them.
+    const profile = await withReadableFrames(compared, { symbolize: '', comment: '' }, io);
+    sources.push({ name, profile });
   }
   return serveUntilInterrupted({ ...options, sources, failureStatus: EXIT.failed }, io);
 }
@@ -61,6 +68,7 @@ function readOptions(args: readonly string[]): OpenOptions | 'help' {
       : parseListenAddress(values.http);
   return {
     paths: positionals,
+    diff: values.diff,
     ...address,
     findFreePort: values.http === undefined,
     mayOpenBrowser: values['no-browser'] !== true,
@@ -69,6 +77,7 @@ function readOptions(args: readonly string[]): OpenOptions | 'help' {
 
 /** Each stands in command-pages.ts. */
 export const OPEN_FLAGS = {
+  diff: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   host: { type: 'string' },
   http: { type: 'string' },
@@ -97,11 +106,20 @@ function readPort(text: string | undefined): number {
   throw new CommandError(`--port ${text}: not a port; write a number from 0 to 65535`, EXIT.usage);
 }
 
-/** Frames are shown as `stackheat pprof` shows them. */
-async function read(source: string, io: Io): Promise<Profile> {
+/** What got worse is above zero, what got better below. */
+async function lessBase(name: string, profile: Profile, base: Profile): Promise<Profile> {
+  const { withoutBase } = await import('./pprof/base.ts');
   try {
-    const profile = await readSource(source, io);
-    return await withReadableFrames(profile, { symbolize: '', comment: '' }, io);
+    return withoutBase(profile, base, { isDiff: true, normalize: false });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(`${name}: ${error.message}`, EXIT.failed, { cause: error });
+  }
+}
+
+async function readOrExplain(source: string, io: Io): Promise<Profile> {
+  try {
+    return await readSource(source, io);
   } catch (error) {
     if (!(error instanceof FetchError || error instanceof FormatError)) throw error;
     throw new CommandError(error.message, EXIT.failed, { cause: error });

@@ -61,7 +61,7 @@ const SHELLS = [
     start: 'fish --no-config -i',
     setup:
       "function fish_prompt; echo '> '; end; set -g fish_greeting; set -g fish_autosuggestion_enabled 0; stackheat completion fish | source; clear",
-    quoted: "stackheat pprof -peek=net/http.\\\\\\(\\\\\\*conn\\\\\\).serve",
+    quoted: 'stackheat pprof -peek=net/http.\\\\\\(\\\\\\*conn\\\\\\).serve',
   },
 ];
 
@@ -82,7 +82,10 @@ for (const { name, start, setup, quoted } of SHELLS) {
       terminal.press('Tab');
       // A mark where the cursor is left shows the blanks before it.
       const [start = ''] = right === '' ? [expected] : [expected.slice(0, -right.length)];
-      const pattern = new RegExp(`^> ${escaped(start)} *${right === '' ? '' : escaped(right.trim())}$`, 'm');
+      const pattern = new RegExp(
+        `^> ${escaped(start)} *${right === '' ? '' : escaped(right.trim())}$`,
+        'm',
+      );
       const screen = await terminal.until(pattern).catch((error) => error.message);
       assert.match(screen, pattern, typed);
       terminal.press('C-e', 'C-u');

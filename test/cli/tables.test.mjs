@@ -36,14 +36,25 @@ test('the tables hold every flag that pprof takes, and no other', () => {
 });
 
 test("each of pprof's flags stands in usage, help, man page, completion and docs", () => {
-  const offered = stackheat('completion', '--for', 'fish', '2', '--current=-', 'stackheat', 'pprof', '-');
+  const offered = stackheat(
+    'completion',
+    '--for',
+    'fish',
+    '2',
+    '--current=-',
+    'stackheat',
+    'pprof',
+    '-',
+  );
   const missing = [];
   for (const { name } of allFlags()) {
     const whole = new RegExp(`(^|\\s)-${name}\\b`, 'm');
     if (!whole.test(usage)) missing.push(`-${name}: usage`);
     if (!new RegExp(`^\\.B -${name}\\b`, 'm').test(man)) missing.push(`-${name}: man page`);
-    if (!new RegExp(`^-${name}=?\\t`, 'm').test(offered.stdout)) missing.push(`-${name}: completion`);
-    if (!compatibility.includes(`| \`-${name}\` |`)) missing.push(`-${name}: docs/compatibility.md`);
+    if (!new RegExp(`^-${name}=?\\t`, 'm').test(offered.stdout))
+      missing.push(`-${name}: completion`);
+    if (!compatibility.includes(`| \`-${name}\` |`))
+      missing.push(`-${name}: docs/compatibility.md`);
     if (topicText(`-${name}`, 'command line') === undefined) missing.push(`-${name}: help`);
   }
   assert.deepEqual(missing, []);
@@ -70,7 +81,16 @@ for (const { name, options } of COMMAND_PAGES) {
     assert.deepEqual([...names].sort(), [...accepted].sort());
     const { stdout, status } = stackheat('help', name);
     assert.equal(status, 0);
-    const offered = stackheat('completion', '--for', 'fish', '2', '--current=--', 'stackheat', name, '--');
+    const offered = stackheat(
+      'completion',
+      '--for',
+      'fish',
+      '2',
+      '--current=--',
+      'stackheat',
+      name,
+      '--',
+    );
     for (const option of names) {
       assert.ok(stdout.includes(`  --${option}`), `--${option} in help ${name}`);
       assert.match(man, new RegExp(`^\\.B --${option}\\b`, 'm'));
@@ -89,11 +109,13 @@ test('each variable that the sources read is explained, in help, man page and do
   const named = new Set();
   for (const file of readdirSync(join(ROOT, 'src'), { recursive: true })) {
     if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
-    for (const [, name] of read(`src/${file}`).matchAll(/\benv\.([A-Z][A-Z_]+)\b/g)) named.add(name);
+    for (const [, name] of read(`src/${file}`).matchAll(/\benv\.([A-Z][A-Z_]+)\b/g))
+      named.add(name);
   }
   assert.ok(named.size > 10, 'no variables were found in the sources');
   // Said of the system, not of us: where it runs, where its folders are.
-  const system = /^(DISPLAY|WAYLAND_DISPLAY|WSL_DISTRO_NAME|SSH_CONNECTION|USER|LOGNAME|HOME|NODE_OPTIONS|APPDATA|LOCALAPPDATA|XDG_\w+|TMPDIR|USERPROFILE)$/;
+  const system =
+    /^(DISPLAY|WAYLAND_DISPLAY|WSL_DISTRO_NAME|SSH_CONNECTION|USER|LOGNAME|HOME|NODE_OPTIONS|APPDATA|LOCALAPPDATA|XDG_\w+|TMPDIR|USERPROFILE)$/;
   const known = VARIABLES.map(({ name }) => name);
   assert.deepEqual(
     [...named].filter((name) => !known.includes(name) && !system.test(name)),
@@ -110,10 +132,14 @@ const noMandoc = spawnSync('mandoc', ['-T', 'lint', '/dev/null']).error !== unde
 test('the man page is roff that a strict reader takes', {
   skip: noMandoc && 'needs mandoc: apt-get install mandoc',
 }, () => {
-  const { stdout, stderr } = spawnSync('mandoc', ['-T', 'lint', '-W', 'warning', 'dist/man/stackheat.1'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
+  const { stdout, stderr } = spawnSync(
+    'mandoc',
+    ['-T', 'lint', '-W', 'warning', 'dist/man/stackheat.1'],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+    },
+  );
   // A date would make each build another file.
   const complaints = (stdout + stderr).split('\n').filter((line) => !line.includes('missing date'));
   assert.deepEqual(complaints, ['']);

@@ -22,7 +22,10 @@ import { noTmux, Terminal } from '../terminal.mjs';
 let folder = '';
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'stackheat-shell-'));
-  writeFileSync(join(folder, 'cpu.pb'), encodePprof(profile(['main.work', 'main.wait', 'net.read'])));
+  writeFileSync(
+    join(folder, 'cpu.pb'),
+    encodePprof(profile(['main.work', 'main.wait', 'net.read'])),
+  );
 });
 after(() => rmSync(folder, { recursive: true }));
 
@@ -36,14 +39,18 @@ function shell(...lines) {
   return { status, stderr, stdout: stdout.replaceAll('(pprof) ', '') };
 }
 
-const HEAD = /^a comment\nType: cpu\nEntering interactive mode \(type "help" for commands, "o" for options\)\n/;
+const HEAD =
+  /^a comment\nType: cpu\nEntering interactive mode \(type "help" for commands, "o" for options\)\n/;
 
 test('the greeting and all that is no report goes to standard error', () => {
   const { status, stdout, stderr } = shell('o', 'help', 'help top');
   assert.deepEqual([status, stdout], [0, '']);
   assert.match(stderr, HEAD);
   assert.match(stderr, /^ {2}compact_labels {12}= true {17}$/m);
-  assert.match(stderr, /^ {2}granularity {15}= \(default\) {12}\/\/: \[addresses \| filefunctions/m);
+  assert.match(
+    stderr,
+    /^ {2}granularity {15}= \(default\) {12}\/\/: \[addresses \| filefunctions/m,
+  );
   assert.match(stderr, /^ {2}sample_index {14}= cpu {18}\/\/: \[samples \| cpu\]$/m);
   assert.match(stderr, /top \[N\] \[FOCUS\]/);
 });
@@ -159,7 +166,10 @@ test('at a terminal: Tab completes, Ctrl-C forgets the line, history outlives th
   assert.equal(statSync(path).mode & 0o777, 0o600);
 
   chmodSync(path, 0o644);
-  writeFileSync(path, `${Array.from({ length: 1500 }, (_, i) => `help ${i}`).join('\n')}\ncomments\n`);
+  writeFileSync(
+    path,
+    `${Array.from({ length: 1500 }, (_, i) => `help ${i}`).join('\n')}\ncomments\n`,
+  );
   const second = terminal(t);
   await second.until(/\(pprof\)$/);
   second.press('Up');

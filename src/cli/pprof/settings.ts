@@ -39,7 +39,7 @@ export async function settingsLayers(env: Io['env']): Promise<readonly SettingsL
     const variable = settingVariable(spec.name);
     const text = env[variable];
     if (text === undefined || text === '') continue;
-    const value = await valueOf(spec, text, variable);
+    const value = await valueFrom(spec, text, variable);
     layers.push({ origin: variable, values: new Map([[spec.name, value]]) });
   }
   for (const path of settingsFiles(env)) {
@@ -83,13 +83,13 @@ async function settingsOf(path: string): Promise<Settings> {
     for (const [name, value] of Object.entries(content)) {
       const spec = SETTABLE.find((option) => option.name === name);
       if (spec === undefined) throw await noSuchOption(path, name);
-      values.set(name, await valueOf(spec, String(value), path));
+      values.set(name, await valueFrom(spec, String(value), path));
     }
   }
   return values;
 }
 
-async function valueOf(spec: OptionSpec, text: string, origin: string): Promise<FlagValue> {
+async function valueFrom(spec: OptionSpec, text: string, origin: string): Promise<FlagValue> {
   const { OptionTextError, optionFromText } = await import('./option-text.ts');
   try {
     return optionFromText(spec, text);
