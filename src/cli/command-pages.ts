@@ -62,6 +62,21 @@ export const COMMAND_PAGES: readonly CommandPage[] = [
         help: 'both, and fail when the port is in use',
       },
       NO_BROWSER,
+      { name: 'seconds', value: 'N', help: 'live programs: how long a CPU profile is taken (30)' },
+      { name: 'timeout', value: 'N', help: 'live programs: how long to wait for the answer' },
+      {
+        name: 'header',
+        value: "'NAME: VALUE'",
+        help: 'live programs: sent along, such as a token; may be given several times',
+      },
+      ...['cert', 'key', 'ca'].map(
+        (kind): CommandOption => ({
+          name: `tls_${kind}`,
+          value: 'FILE',
+          completes: 'file',
+          help: 'live programs: as for stackheat pprof',
+        }),
+      ),
     ],
     words: 'files',
   },

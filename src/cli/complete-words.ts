@@ -5,7 +5,7 @@
 import { COMMAND_PAGES, type CommandPage, pageOf } from './command-pages.ts';
 import { SUMMARIES } from './command-summaries.ts';
 import { TOPICS } from './help-notes.ts';
-import { FORMATS } from './pprof/formats.ts';
+import { FORMATS, MARKUPS } from './pprof/formats.ts';
 import {
   functionValues,
   matching,
@@ -209,6 +209,7 @@ export function allFlags(): readonly Flag[] {
   });
   return [
     ...FORMATS.map(({ name, help, hasParameter }) => flag(name, help, hasParameter === true)),
+    ...MARKUPS.map(({ name, help }) => flag(name, help, false)),
     ...OPTIONS.flatMap(({ name, kind, help, choices }) =>
       choices === undefined
         ? [flag(name, help, kind !== 'bool')]

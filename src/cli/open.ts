@@ -1,15 +1,17 @@
 /** `stackheat open SOURCE…`: reads profiles and serves them as a page. */
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { FetchError } from '../fetch/fetch-error.ts';
-import { readProfileBytes, readProfileFile } from '../fetch/read-file.ts';
+import { readProfileFile } from '../fetch/read-file.ts';
 import { limitsFrom } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { ProfileSource } from '../web/engine-queries.ts';
+import { portHint } from './address.ts';
 import { pageOf, usageOf } from './command-pages.ts';
 import { DEFAULT_HOST, DEFAULT_PORT } from './default-address.ts';
+import type { FetchFlags } from './fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
+import { LiveSources } from './pprof/live-sources.ts';
 import { withReadableFrames } from './pprof/load.ts';
 import { parseListenAddress, serveUntilInterrupted } from './serve-until-interrupted.ts';
 import { sourceNames } from './source-names.ts';
@@ -18,6 +20,7 @@ interface OpenOptions {
   readonly paths: readonly string[];
   /** What is subtracted from each of them. */
   readonly diff: string | undefined;
+  readonly fetch: FetchFlags;
   readonly host: string;
   readonly port: number;
   readonly findFreePort: boolean;
@@ -30,21 +33,38 @@ export async function open(args: readonly string[], io: Io): Promise<number> {
     io.stdout.write(usageOf(pageOf('open')));
     return EXIT.ok;
   }
-  const { paths, diff } = options;
-  const names = sourceNames(diff === undefined ? paths : [...paths, diff]);
-  const base = diff === undefined ? undefined : await readOrExplain(diff, io);
-  const sources: ProfileSource[] = [];
-  // One after another: two large files at once would need both their memory for decoding.
-  for (const [i, path] of paths.entries()) {
-    const own = path === '-' ? 'stdin' : (names[i] ?? path);
-    const name = diff === undefined ? own : `${own} minus ${names.at(-1)}`;
-    const read = await readOrExplain(path, io);
-    const compared = base === undefined ? read : await lessBase(path, read, base);
-    // Frames are shown as `stackheat pprof` shows them.
-    const profile = await withReadableFrames(compared, { symbolize: '', comment: '' }, io);
-    sources.push({ name, profile });
-  }
+  const sources = await readSources(options, io);
   return serveUntilInterrupted({ ...options, sources, failureStatus: EXIT.failed }, io);
+}
+
+/** With --diff, each less the base: what got worse is above zero, what got better below. */
+async function readSources(
+  { paths, diff, fetch }: OpenOptions,
+  io: Io,
+): Promise<readonly ProfileSource[]> {
+  const all = diff === undefined ? paths : [...paths, diff];
+  const names = sourceNames(all).map((name, i) => (all[i] === '-' ? 'stdin' : name));
+  const profiles = await readAll(all, fetch, io);
+  const sources = profiles.map((profile, i) => ({ name: names[i] ?? '', profile }));
+  if (diff === undefined) return sources;
+  const base = sources.pop();
+  return await Promise.all(
+    sources.map(async ({ name, profile }) => ({
+      name: `${name} minus ${base?.name}`,
+      // The base is the last of what was read.
+      profile: await lessBase(name, profile, base?.profile as Profile),
+    })),
+  );
+}
+
+async function lessBase(name: string, profile: Profile, base: Profile): Promise<Profile> {
+  const { withoutBase } = await import('./pprof/base.ts');
+  try {
+    return withoutBase(profile, base, { isDiff: true, normalize: false });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(`${name}: ${error.message}`, EXIT.failed, { cause: error });
+  }
 }
 
 function readOptions(args: readonly string[]): OpenOptions | 'help' {
@@ -69,6 +89,12 @@ function readOptions(args: readonly string[]): OpenOptions | 'help' {
   return {
     paths: positionals,
     diff: values.diff,
+    fetch: {
+      seconds: readSeconds('seconds', values.seconds),
+      timeout: readSeconds('timeout', values.timeout),
+      headers: values.header ?? [],
+      tls: { cert: values.tls_cert ?? '', key: values.tls_key ?? '', ca: values.tls_ca ?? '' },
+    },
     ...address,
     findFreePort: values.http === undefined,
     mayOpenBrowser: values['no-browser'] !== true,
@@ -83,6 +109,12 @@ export const OPEN_FLAGS = {
   http: { type: 'string' },
   'no-browser': { type: 'boolean' },
   port: { type: 'string' },
+  header: { type: 'string', multiple: true },
+  seconds: { type: 'string' },
+  timeout: { type: 'string' },
+  tls_ca: { type: 'string' },
+  tls_cert: { type: 'string' },
+  tls_key: { type: 'string' },
 } as const;
 
 function parse(args: readonly string[]) {
@@ -106,44 +138,49 @@ function readPort(text: string | undefined): number {
   throw new CommandError(`--port ${text}: not a port; write a number from 0 to 65535`, EXIT.usage);
 }
 
-/** What got worse is above zero, what got better below. */
-async function lessBase(name: string, profile: Profile, base: Profile): Promise<Profile> {
-  const { withoutBase } = await import('./pprof/base.ts');
+function readSeconds(flag: string, text: string | undefined): number {
+  if (text === undefined) return -1;
+  if (/^\d{1,9}s?$/.test(text)) return Number.parseInt(text, 10);
+  throw new CommandError(`--${flag} ${text}: not a number of seconds`, EXIT.usage);
+}
+
+/** Live programs side by side, since each takes its time; files one after another, for their memory. */
+async function readAll(paths: readonly string[], fetch: FetchFlags, io: Io): Promise<Profile[]> {
+  const live = new LiveSources(fetch, io);
   try {
-    return withoutBase(profile, base, { isDiff: true, normalize: false });
+    const fetched = await Promise.all(
+      paths.map((path) => (live.has(path) ? read(path, live, io) : undefined)),
+    );
+    const profiles: Profile[] = [];
+    for (const [i, path] of paths.entries()) {
+      profiles.push(fetched[i] ?? (await read(path, live, io)));
+    }
+    return profiles;
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    throw new CommandError(`${name}: ${error.message}`, EXIT.failed, { cause: error });
+    live.close();
+    throw error;
   }
 }
 
-async function readOrExplain(source: string, io: Io): Promise<Profile> {
+/** Frames are shown as `stackheat pprof` shows them, and what was fetched is kept as it keeps it. */
+async function read(source: string, live: LiveSources, io: Io): Promise<Profile> {
   try {
-    return await readSource(source, io);
+    const profile = await readSource(source, live, io);
+    const shown = await withReadableFrames(profile, { symbolize: '', comment: '' }, io, live);
+    if (live.has(source)) await live.keep(shown);
+    return shown;
   } catch (error) {
     if (!(error instanceof FetchError || error instanceof FormatError)) throw error;
-    throw new CommandError(error.message, EXIT.failed, { cause: error });
+    const hint = error instanceof FetchError ? portHint(source) : '';
+    throw new CommandError(`${error.message}${hint}`, EXIT.failed, { cause: error });
   }
 }
 
-async function readSource(source: string, io: Io): Promise<Profile> {
-  const limits = limitsFrom(io.env);
-  if (isAddress(source)) {
-    const { fetchWithCountdown } = await import('./fetch-with-countdown.ts');
-    return fetchWithCountdown(source, -1, io);
+async function readSource(source: string, live: LiveSources, io: Io): Promise<Profile> {
+  if (live.has(source)) return live.located(source, await live.read(source));
+  if (source === '-') {
+    const { readStdin } = await import('./stdin.ts');
+    return await readStdin(io);
   }
-  if (source === '-') return readProfileBytes(await drain(io), 'standard input', limits);
-  return readProfileFile(source, limits);
-}
-
-/** A file of that name wins, as it does over a command's name. */
-function isAddress(source: string): boolean {
-  return !existsSync(source) && /^(https?:\/\/|[\w.-]*:\d{1,5}(\/|$))/i.test(source);
-}
-
-async function drain({ stdin }: Io): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stdin)
-    chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
-  return Buffer.concat(chunks);
+  return await readProfileFile(source, limitsFrom(io.env));
 }

@@ -100,7 +100,8 @@ function chunksOf(found: readonly Found[]): Found[][] {
   const chunks: Found[][] = [];
   for (const one of found) {
     const chunk = Math.floor(one.source / CHUNK_SOURCES);
-    (chunks[chunk] ??= []).push(one);
+    chunks[chunk] ??= [];
+    chunks[chunk]?.push(one);
   }
   // A chunk of which nothing could be read leaves a hole.
   return chunks.filter((chunk) => chunk !== undefined);

@@ -59,7 +59,7 @@ const LINES = [
   [2, (draw, { types }) => `${draw.one(['', 'total_', 'mean_'])}${draw.one([...types, 'nosuch'])}`],
   [1, (draw, { types }) => `sample_index=${draw.one([...types, '0', '1', '7', 'nosuch'])}`],
   [1, () => ':'],
-  [0.5, () => 'proto'],
+  [0.5, (draw) => draw.one(['proto', 'topproto', 'topproto3', 'callgrind'])],
   [2.5, oddity],
 ];
 

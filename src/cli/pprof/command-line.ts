@@ -1,9 +1,10 @@
 /** From the words after `stackheat pprof` to what is to be done: which report, of what, with which options. */
 import type { Granularity } from '../../profile/aggregate.ts';
 import type { FilterOptions } from '../../profile/filter-options.ts';
+import type { FetchFlags } from '../fetch-with-countdown.ts';
 import { CommandError, EXIT } from '../io.ts';
 import { type BaseChoice, baseChoice } from './base-choice.ts';
-import { FORMATS } from './formats.ts';
+import { FORMATS, MARKUPS, type MarkupSpec } from './formats.ts';
 import { FlagError, type FlagKind, type FlagValue, parseGoFlags } from './go-flags.ts';
 import { OPTIONS } from './options.ts';
 import { SAMPLE_FLAGS, SOURCE_FLAGS } from './source-flags.ts';
@@ -35,11 +36,13 @@ export interface PprofOptions extends Required<FilterOptions> {
 /** Flags by name; a choice such as `cum` is a flag of its own. What is missing has its initial value. */
 export type OptionValues = ReadonlyMap<string, FlagValue>;
 
-export interface CommandLine {
+export interface CommandLine extends FetchFlags {
   /** Undefined without an output format: the page or the shell is meant. */
   readonly format: string | undefined;
   /** The pattern of formats that take one. */
   readonly parameter: string;
+  /** Instead of the format's own text. */
+  readonly markup: MarkupSpec['name'] | undefined;
   readonly options: PprofOptions;
   readonly sources: readonly string[];
   readonly base: BaseChoice;
@@ -48,8 +51,6 @@ export interface CommandLine {
   readonly comment: string;
   /** Leave in the frames that the profile itself calls uninteresting. */
   readonly allFrames: boolean;
-  readonly seconds: number;
-  readonly timeout: number;
   /** host:port of -http, or undefined. */
   readonly http: string | undefined;
   readonly noBrowser: boolean;
@@ -67,9 +68,10 @@ export function parseCommandLine(
   args: readonly string[],
   settings: ReadonlyMap<string, FlagValue> = new Map(),
 ): CommandLine {
-  const { values, words } = parseGoFlags(args, flagKinds());
+  const { values, lists, words } = parseGoFlags(args, flagKinds());
   if (words.length === 0) throw new FlagError('no profile source specified');
-  const { format, parameter } = outputFormat(values);
+  const markup = chosenMarkup(values);
+  const { format, parameter } = outputFormat(values, markup);
   const warnings: string[] = [];
   const isSet = (name: string): boolean => values.get(name) === true;
   const text = (name: string): string => String(values.get(name) ?? '');
@@ -88,6 +90,7 @@ export function parseCommandLine(
   return {
     format,
     parameter,
+    markup,
     options: pprofOptions(optionValues),
     sources: words,
     base: baseChoice(text('base'), text('diff_base'), isSet('normalize')),
@@ -97,6 +100,8 @@ export function parseCommandLine(
     allFrames: isSet('all_frames'),
     seconds: Number(values.get('seconds') ?? -1),
     timeout: Number(values.get('timeout') ?? -1),
+    headers: lists.get('header') ?? [],
+    tls: { cert: text('tls_cert'), key: text('tls_key'), ca: text('tls_ca') },
     http,
     noBrowser: isSet('no_browser'),
     values: optionValues,
@@ -128,12 +133,13 @@ export function flagKinds(): ReadonlyMap<string, FlagKind> {
     for (const choice of choices ?? []) kinds.set(choice, 'bool');
   }
   for (const { name } of SAMPLE_FLAGS) kinds.set(name, 'bool');
+  for (const { name } of MARKUPS) kinds.set(name, 'bool');
   return kinds;
 }
 
 /** What is not built is refused: a report that ignored a filter would be a wrong answer. */
 export function refusePlanned(values: OptionValues): void {
-  for (const { name, isPlanned } of [...FORMATS, ...OPTIONS, ...SOURCE_FLAGS]) {
+  for (const { name, isPlanned } of [...FORMATS, ...OPTIONS]) {
     if (!isPlanned) continue;
     const value = values.get(name);
     if (value === undefined || value === false || value === '') continue;
@@ -141,16 +147,26 @@ export function refusePlanned(values: OptionValues): void {
   }
 }
 
-function outputFormat(values: OptionValues): {
-  format: string | undefined;
-  parameter: string;
-} {
+function chosenMarkup(values: OptionValues): MarkupSpec['name'] | undefined {
+  const given = MARKUPS.filter(({ name }) => values.get(name) === true);
+  if (given.length > 1) throw usage('-json and -md are two forms of one report; choose one');
+  return given[0]?.name;
+}
+
+function outputFormat(
+  values: OptionValues,
+  markup: MarkupSpec['name'] | undefined,
+): { format: string | undefined; parameter: string } {
   const given = FORMATS.filter(
     ({ name }) => values.get(name) !== false && (values.get(name) ?? '') !== '',
   );
   if (given.length > 1) throw usage('must set at most one output format');
   const [format] = given;
-  if (format === undefined) return { format: undefined, parameter: '' };
+  if (format === undefined) return { format: markup && 'top', parameter: '' };
+  if (markup !== undefined && format.hasRows === undefined) {
+    const named = FORMATS.filter(({ hasRows }) => hasRows).map(({ name }) => `-${name}`);
+    throw usage(`-${format.name} has no -${markup}; these have: ${named.join(' ')}`);
+  }
   const parameter = format.hasParameter ? String(values.get(format.name)) : '';
   return { format: format.name, parameter };
 }

@@ -7,27 +7,41 @@ import { limitsFrom } from '../../formats/decode-limits.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import { IncompatibleError } from '../../profile/incompatible-error.ts';
 import type { Mapping, Profile } from '../../profile/profile.ts';
-import { type NameStyle, withNativeNames } from '../../symbolize/native-names.ts';
+import { isEmptyCoff } from '../../symbolize/empty-coff.ts';
+import { withNativeNames } from '../../symbolize/native-names.ts';
+import { portHint } from '../address.ts';
+import type { FetchFlags } from '../fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import type { CommandLine } from './command-line.ts';
+import { LiveSources } from './live-sources.ts';
+import { symbolizeMode } from './symbolize-mode.ts';
 
-export type LoadRequest = Pick<
-  CommandLine,
-  'sources' | 'base' | 'buildId' | 'symbolize' | 'comment'
-> & { readonly allFrames?: boolean };
+export type LoadRequest = FetchFlags &
+  Pick<CommandLine, 'sources' | 'base' | 'buildId' | 'symbolize' | 'comment'> & {
+    readonly allFrames?: boolean;
+  };
 
 /** Throws CommandError when no source could be read; sources that fail beside others are only noted. */
 export async function loadProfile(request: LoadRequest, io: Io): Promise<Profile> {
   const { binary, sources } = splitBinary(request.sources);
-  const readerOf = (source: string): ProfileReader => locatedReader(source, binary, request, io);
+  const live = new LiveSources(request, io);
+  const readerOf = (source: string): ProfileReader =>
+    sourceReader(source, async () => {
+      const profile = await readSource(source, live, io);
+      return profile && live.located(source, withMainBinary(profile, binary, request.buildId));
+    });
   // Both at once: live programs are then profiled at the same time.
   const readers = sources.map(readerOf);
   const baseReaders = request.base.sources.map(readerOf);
-  const profile = await combineRole('source', readers, io);
-  if (baseReaders.length === 0) return await withReadableFrames(profile, request, io);
-  const { withoutBase } = await import('./base.ts');
-  const base = await combineRole('base', baseReaders, io);
-  return await withReadableFrames(withoutBase(profile, base, request.base), request, io);
+  let profile = await combineRole('source', readers, io);
+  if (baseReaders.length > 0) {
+    const { withoutBase } = await import('./base.ts');
+    const base = await combineRole('base', baseReaders, io);
+    profile = withoutBase(profile, base, request.base);
+  }
+  const shown = await withReadableFrames(profile, request, io, live);
+  await live.keep(shown);
+  return shown;
 }
 
 async function combineRole(
@@ -49,28 +63,23 @@ async function combineRole(
   }
 }
 
-/** pprof's steps once a profile is read: names shown well, uninteresting frames dropped. */
+/** pprof's steps once a profile is read: names found and shown well, uninteresting frames dropped. */
 export async function withReadableFrames(
   profile: Profile,
   { symbolize, comment, allFrames }: Pick<LoadRequest, 'symbolize' | 'comment' | 'allFrames'>,
   io: Io,
+  live?: LiveSources,
 ): Promise<Profile> {
-  const whole = allFrames ? { ...profile, dropFrames: '', keepFrames: '' } : profile;
-  const named = await withNames(whole, symbolize, io);
+  const mode = symbolizeMode(symbolize, (line) => io.stderr.write(`${line}\n`));
+  let named = allFrames ? { ...profile, dropFrames: '', keepFrames: '' } : profile;
+  // What finds names in binaries is not built yet; pprof asks servers after those.
+  if (mode?.isRemote && live !== undefined) named = await live.withNames(named, mode.force);
+  if (mode !== undefined) named = await withNativeNames(named, mode.style, mode.force);
   return withComment(await withoutUninteresting(withoutUrlFiles(named)), comment);
 }
 
 /** What is not a file is asked at once, side by side with the others, and is held. */
-function locatedReader(
-  source: string,
-  binary: string,
-  { buildId }: LoadRequest,
-  io: Io,
-): ProfileReader {
-  const read = async (): Promise<Profile | undefined> => {
-    const profile = await readSource(source, io);
-    return profile && withMainBinary(profile, binary, buildId);
-  };
+function sourceReader(source: string, read: ProfileReader['read']): ProfileReader {
   if (isFile(source)) return { read, isRepeatable: true };
   const asked = read();
   // Whoever reads it hears of a failure; until then nobody waits for it.
@@ -87,16 +96,18 @@ function isFile(path: string): boolean {
   }
 }
 
-async function readSource(source: string, io: Io): Promise<Profile | undefined> {
+async function readSource(source: string, live: LiveSources, io: Io): Promise<Profile | undefined> {
   try {
-    if (/^https?:\/\//i.test(source)) {
-      const { fetchProfile } = await import('../../fetch/http.ts');
-      return await fetchProfile(source, { seconds: -1, limits: limitsFrom(io.env) });
+    if (live.has(source)) return await live.read(source);
+    if (source === '-') {
+      const { readStdin } = await import('../stdin.ts');
+      return await readStdin(io);
     }
     return await readProfileFile(source, limitsFrom(io.env));
   } catch (error) {
     if (!(error instanceof FormatError) && !(error instanceof FetchError)) throw error;
-    io.stderr.write(`${error.message}\n`);
+    const hint = error instanceof FetchError ? portHint(source) : '';
+    io.stderr.write(`${error.message}${hint}\n`);
     return undefined;
   }
 }
@@ -113,7 +124,8 @@ const PROGRAM_MAGIC = /^(7f454c46|cffaedfe|cefaedfe|feedfacf|feedface|4d5a)/;
 
 function isProgram(path: string): boolean {
   try {
-    return PROGRAM_MAGIC.test(readFileSync(path).subarray(0, 4).toString('hex'));
+    const bytes = readFileSync(path);
+    return PROGRAM_MAGIC.test(bytes.subarray(0, 4).toString('hex')) || isEmptyCoff(bytes);
   } catch {
     // What cannot be read is no program; as a source it gets its own message.
     return false;
@@ -148,26 +160,6 @@ function withMainBinary(profile: Profile, binary: string, buildId: string): Prof
     mappings: [named, ...others],
     locations: isBare ? { ...profile.locations, mappingIndexes } : profile.locations,
   };
-}
-
-const NAME_STYLES: readonly NameStyle[] = ['full', 'templates', 'none'];
-
-/** -symbolize: a list with `:` between. What finds names in binaries is not built yet; names are shown well. */
-async function withNames(profile: Profile, symbolize: string, io: Io): Promise<Profile> {
-  let style: NameStyle = 'short';
-  let force = false;
-  for (const mode of symbolize.toLowerCase().split(':')) {
-    const name = mode.startsWith('demangle=') ? mode.slice('demangle='.length) : mode;
-    // Without `demangle=` before it, `none` means no symbolization at all.
-    if (mode === 'none' || mode === 'no') return profile;
-    const chosen = NAME_STYLES.find((known) => known === name);
-    if (chosen !== undefined) style = chosen;
-    if (chosen !== undefined || mode === 'force') force = true;
-    else if (!['', 'local', 'fastlocal', 'remote'].includes(mode) && name !== 'default') {
-      io.stderr.write(`ignoring unrecognized symbolization option: ${symbolize}\n`);
-    }
-  }
-  return await withNativeNames(profile, style, force);
 }
 
 /** A mapping named by the URL that it was fetched from has no file. */

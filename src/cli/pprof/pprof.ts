@@ -1,17 +1,17 @@
 /** From a profile and what was asked of it to the report, by pprof's rules. */
 
 import { fileTrimmer } from '../../fetch/trim-file.ts';
-import { aggregate, type Granularity } from '../../profile/aggregate.ts';
+import { aggregate } from '../../profile/aggregate.ts';
 import { labelUnits } from '../../profile/label-units.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { SampleIndexError, sampleIndex } from '../../profile/sample-index.ts';
 import { type Report, type ReportOptions, totalOf } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
-import type { CommandLine } from './command-line.ts';
+import type { CommandLine, PprofOptions } from './command-line.ts';
 import { filteredProfile } from './filters.ts';
 
 /** What is to be printed: by the command line, or by a command of the shell. */
-export type ReportRequest = Pick<CommandLine, 'options' | 'parameter'> & {
+export type ReportRequest = Pick<CommandLine, 'options' | 'parameter' | 'markup'> & {
   readonly format: string;
 };
 
@@ -23,10 +23,12 @@ export async function makeReport(profile: Profile, line: ReportRequest, io: Io):
   const plain = reportOptions(profile, line, io);
   const filtered = await filteredProfile(profile, line.options, io);
   const options = { ...plain, activeFilters: filtered.activeFilters };
-  const { noInlines, showColumns, relativePercentages } = line.options;
-  const granularity = line.format in FORCED ? 'addresses' : line.options.granularity || 'functions';
+  const { noInlines, showColumns, granularity, relativePercentages } = {
+    ...line.options,
+    ...FORCED[line.format],
+  };
   const coarse = aggregate(filtered.profile, {
-    granularity: granularity as Granularity,
+    granularity: granularity || 'functions',
     noInlines,
     showColumns,
   });
@@ -42,8 +44,15 @@ export async function makeReport(profile: Profile, line: ReportRequest, io: Io):
   };
 }
 
-/** Reports of the profile itself show all of it. */
-const FORCED: Readonly<Record<string, true>> = { raw: true, proto: true };
+/** Reports of the profile itself and of source lines show all of it, as finely as they need it. */
+const FORCED: Readonly<Record<string, Partial<PprofOptions>>> = {
+  raw: { granularity: 'addresses' },
+  proto: { granularity: 'addresses' },
+  callgrind: { granularity: 'addresses' },
+  kcachegrind: { granularity: 'addresses' },
+  list: { granularity: 'lines' },
+  weblist: { granularity: 'addresses', noInlines: false },
+};
 
 function reportOptions(
   profile: Profile,
@@ -55,7 +64,7 @@ function reportOptions(
   const type = profile.sampleTypes[index];
   if (type === undefined) throw failure('profile has no samples');
   const isWhole = !options.trim || format === 'peek' || format in FORCED;
-  const unlimited = ['text', 'top'].includes(format) ? 0 : 80;
+  const unlimited = ['text', 'top', 'topproto'].includes(format) ? 0 : 80;
   const nodeCount = options.nodeCount === -1 ? unlimited : options.nodeCount;
   const units = labelUnits(profile);
   for (const [key, ignored] of units.ignored) {

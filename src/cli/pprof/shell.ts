@@ -98,8 +98,8 @@ class Shell {
     const request = {
       format,
       parameter,
+      markup: undefined,
       options: pprofOptions(values),
-      isShell: pipe === undefined,
     };
     if (pipe === undefined) return await this.#print(request, this.#io, true);
     const { ReportPipe } = await import('./shell-pipe.ts');
@@ -174,7 +174,7 @@ async function greeting(profile: Profile, values: OptionValues, io: Io): Promise
       return value === undefined ? [] : [[name, value] as const];
     }),
   );
-  const request = { format: 'raw', parameter: '', options: pprofOptions(kept) };
+  const request = { format: 'raw', parameter: '', markup: undefined, options: pprofOptions(kept) };
   const report = await makeReport(profile, request, io);
   const lines = profileLines(report, report.options.outputUnit, localZone(io.env));
   if (report.total === 0n && profile.sampleTypes.length > 1) {

@@ -9,7 +9,6 @@ export interface SourceFlag {
   readonly help: string;
   /** For completion: the value is a file, or one of these. */
   readonly completes?: 'file' | readonly string[];
-  readonly isPlanned?: true;
 }
 
 export const SOURCE_FLAGS: readonly SourceFlag[] = [
@@ -23,7 +22,7 @@ export const SOURCE_FLAGS: readonly SourceFlag[] = [
     name: 'timeout',
     kind: 'int',
     value: 'N',
-    help: 'Seconds to wait for a live program',
+    help: 'Seconds to wait for a live program; 1.5 times its own, or 60',
   },
   {
     name: 'base',
@@ -74,11 +73,16 @@ export const SOURCE_FLAGS: readonly SourceFlag[] = [
   },
   { name: 'no_browser', kind: 'bool', help: 'With -http: do not open a browser' },
   {
+    name: 'header',
+    kind: 'list',
+    value: "'NAME: VALUE'",
+    help: 'Sent to the address that is fetched; may be given several times',
+  },
+  {
     name: 'tls_cert',
     kind: 'string',
     value: 'FILE',
     completes: 'file',
-    isPlanned: true,
     help: 'Client certificate for https, in PEM',
   },
   {
@@ -86,7 +90,6 @@ export const SOURCE_FLAGS: readonly SourceFlag[] = [
     kind: 'string',
     value: 'FILE',
     completes: 'file',
-    isPlanned: true,
     help: 'Key of that certificate, in PEM',
   },
   {
@@ -94,7 +97,6 @@ export const SOURCE_FLAGS: readonly SourceFlag[] = [
     kind: 'string',
     value: 'FILE',
     completes: 'file',
-    isPlanned: true,
     help: 'Authorities to trust for https, in PEM',
   },
 ];

@@ -1,5 +1,5 @@
 /** Help on one format, option, choice or flag: for the shell and for `stackheat help TOPIC`. */
-import { FORMATS, type FormatSpec } from './formats.ts';
+import { FORMATS, type FormatSpec, MARKUPS } from './formats.ts';
 import { OPTION_DETAILS } from './option-details.ts';
 import { CHOICE_HELP, OPTIONS, type OptionSpec } from './options.ts';
 import { SAMPLE_FLAGS, SOURCE_FLAGS } from './source-flags.ts';
@@ -20,16 +20,18 @@ export function topicText(topic: string, place: TopicPlace): string | undefined 
   const source = SOURCE_FLAGS.find((flag) => flag.name === name);
   if (source !== undefined) {
     const value = source.value === undefined ? '' : ` ${source.value}`;
-    return lines([`-${name}${value}`, `  ${planned(source)}`]);
+    return lines([`-${name}${value}`, `  ${source.help}.`]);
   }
-  const sample = SAMPLE_FLAGS.find((flag) => flag.name === name);
-  return sample && lines([`-${name}`, `  ${sample.help}`]);
+  const simple = [...SAMPLE_FLAGS, ...MARKUPS].find((flag) => flag.name === name);
+  return simple && lines([`-${name}`, `  ${simple.help}.`]);
 }
 
 /** All that there is help on, without dashes. */
 export function topicNames(): readonly string[] {
   const options = OPTIONS.flatMap(({ name, choices = [] }) => [name, ...choices]);
-  return [...FORMATS, ...SOURCE_FLAGS, ...SAMPLE_FLAGS].map(({ name }) => name).concat(options);
+  return [...FORMATS, ...SOURCE_FLAGS, ...SAMPLE_FLAGS, ...MARKUPS]
+    .map(({ name }) => name)
+    .concat(options);
 }
 
 function formatTopic(spec: FormatSpec, place: TopicPlace): string {

@@ -1,5 +1,5 @@
 /** The help of `stackheat pprof`, out of the tables of formats, options and flags. */
-import { FORMATS } from './formats.ts';
+import { FORMATS, MARKUPS } from './formats.ts';
 import { CHOICE_HELP, OPTIONS } from './options.ts';
 import { SAMPLE_FLAGS, SOURCE_FLAGS } from './source-flags.ts';
 
@@ -42,6 +42,10 @@ export function flagSections(): readonly FlagSection[] {
         entry(`-${name}${hasParameter ? ' REGEXP' : ''}`, help, isPlanned),
       ),
     },
+    {
+      title: 'beside a format, or alone for -top',
+      flags: MARKUPS.map(({ name, help }) => entry(`-${name}`, help)),
+    },
     { title: 'options', flags: OPTIONS.flatMap(optionEntries) },
     {
       title: 'sample types',
@@ -49,8 +53,8 @@ export function flagSections(): readonly FlagSection[] {
     },
     {
       title: 'sources',
-      flags: SOURCE_FLAGS.map(({ name, value, help, isPlanned }) =>
-        entry(`-${name}${value === undefined ? '' : ` ${value}`}`, help, isPlanned),
+      flags: SOURCE_FLAGS.map(({ name, value, help }) =>
+        entry(`-${name}${value === undefined ? '' : ` ${value}`}`, help),
       ),
     },
   ];
