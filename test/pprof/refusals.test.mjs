@@ -68,8 +68,6 @@ const REFUSALS = [
   ['-peek=a(b good.pb', /parsing argument regexp a\(b: error parsing regexp/],
   ['-top -http=:0 good.pb', /-http is not compatible with an output format/],
   ['-top -no_browser good.pb', /-no_browser only makes sense with -http/],
-  ['-top -focus=main good.pb', /-focus is not built yet; use go tool pprof/],
-  ['-top -base=good.pb good.pb', /-base is not built yet/],
   ['-svg good.pb', /-svg is not built yet/],
 ];
 

@@ -119,7 +119,9 @@ test('a line without end is refused before it fills the memory', () => {
 });
 
 function terminal(t, options = {}) {
-  const command = `'${process.execPath}' '${ENTRY}' pprof ${options.file ?? 'cpu.pb'}; echo status $?; cat`;
+  const shell = `'${process.execPath}' '${ENTRY}' pprof ${options.file ?? 'cpu.pb'}`;
+  // Ctrl-C goes to all in the foreground, and sh has to stay.
+  const command = `trap : INT; ${shell}; echo status $?; cat`;
   const env = { PATH: process.env.PATH, HOME: folder, TZ: 'UTC', PS1: '$ ', ...options.env };
   const screen = new Terminal(command, { folder, env, ...options });
   t.after(() => screen.close());

@@ -62,7 +62,7 @@ export const SOURCE_FLAGS: readonly SourceFlag[] = [
     kind: 'string',
     value: 'PATHS',
     completes: 'file',
-    help: 'Where to look for object tools; PPROF_TOOLS when it is not given',
+    help: 'Accepted for the sake of scripts; no tool is called',
   },
   {
     name: 'http',
