@@ -94,6 +94,42 @@ export const COMMAND_PAGES: readonly CommandPage[] = [
     words: 'files',
   },
   {
+    name: 'compare',
+    synopsis: ['compare [OPTIONS] BASE… -- NEW…', 'compare [OPTIONS] BASE NEW'],
+    about:
+      'Compares the profiles of two versions of a program function by function, and says which changes are ' +
+      'more than chance. Several recordings of each (five are good) show how much runs differ anyway.',
+    options: [
+      {
+        name: 'fail-on',
+        value: 'RULE',
+        help: 'exit with 3 when a change breaks the rule; may be given several times',
+      },
+      {
+        name: 'sample-index',
+        value: 'NAME',
+        help: "sample type to compare, by name or number (the profile's default)",
+      },
+      {
+        name: 'min-share',
+        value: 'PERCENT',
+        help: 'leave out functions below this part of the total on both sides (1%)',
+      },
+      {
+        name: 'per-second',
+        help: "divide by the profiles' durations, for recordings of different lengths",
+      },
+      { name: 'rows', value: 'N', help: 'functions in the table, 0 for all (20)' },
+      { name: 'json', help: 'write JSON instead of text' },
+      { name: 'md', help: 'write Markdown instead of text' },
+    ],
+    after:
+      'RULE is METRIC>+LIMIT% or METRIC<-LIMIT%, then "in PATTERN" to test only functions whose name matches. ' +
+      'METRIC is flat, cum, flat-share, cum-share or total. A change breaks a rule when it is more than chance ' +
+      'and its interval lies beyond the limit: cum>+10%, or flat-share>+5% in ^encoding/json\\.',
+    words: 'files',
+  },
+  {
     name: 'record',
     synopsis: [
       'record [OPTIONS] -- COMMAND [ARGUMENTS]',

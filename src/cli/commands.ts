@@ -21,6 +21,11 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./pprof/run-pprof.ts')).runPprof,
   },
   {
+    name: 'compare',
+    summary: SUMMARIES.compare,
+    load: async () => (await import('./compare.ts')).runCompare,
+  },
+  {
     name: 'record',
     summary: SUMMARIES.record,
     load: async () => (await import('./record.ts')).runRecord,

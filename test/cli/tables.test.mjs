@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { COMMAND_PAGES, pageOf } from '../../build/cli/command-pages.js';
 import { COMMANDS } from '../../build/cli/commands.js';
+import { COMPARE_FLAGS } from '../../build/cli/compare-options.js';
 import { allFlags } from '../../build/cli/complete-words.js';
 import { DEMO_FLAGS } from '../../build/cli/demo.js';
 import { FILES, VARIABLES } from '../../build/cli/help-notes.js';
@@ -68,6 +69,7 @@ test('each command has a page, and each page a command', () => {
 /** What each command accepts, as it parses it. */
 const ACCEPTED = {
   open: Object.keys(OPEN_FLAGS),
+  compare: Object.keys(COMPARE_FLAGS),
   demo: Object.keys(DEMO_FLAGS),
   record: SETTINGS,
   config: ['json'],
