@@ -3,7 +3,7 @@
  *
  * Each step remembers a digest of what went into it and is left out while that is the same.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -24,6 +24,8 @@ import { buildKernels } from './kernels.mjs';
 
 const STAMPS = 'build/.stamps.json';
 const NOTICES = 'dist/THIRD_PARTY_NOTICES';
+/** For package.json's `man`; the program itself knows what stands in it. */
+const MAN_PAGE = 'dist/man/stackheat.1';
 /** Where each bundle's esbuild metafile goes: a test reads what is loaded at once and what is not. */
 export const METAFILES = 'build/metafiles';
 export const TSC = 'node_modules/typescript/bin/tsc';
@@ -72,7 +74,7 @@ function bundleStep(digests) {
   return {
     name: `bundles (${outputs.map((output) => output.slice('dist/'.length)).join(', ')})`,
     digest: digests.all,
-    outputs: [...outputs, NOTICES],
+    outputs: [...outputs, NOTICES, MAN_PAGE],
     work: () => bundleAll(bundles, copies),
   };
 }
@@ -136,6 +138,14 @@ async function bundleAll(bundles, copies) {
     copyFileSync(entry, output);
   }
   writeFile(NOTICES, thirdPartyNotices(metafiles));
+  writeFile(MAN_PAGE, run('dist/stackheat.cjs', 'help', '--man'));
+}
+
+/** What a program of ours prints. */
+function run(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
+  return stdout;
 }
 
 async function bundleOne(esbuild, { entry, module = entry, output, options }) {

@@ -16,7 +16,7 @@ const node = {
  * Large packages that few commands need get a file each beside the bundle, so that starting
  * `stackheat pprof` does not parse them.
  */
-const VENDORED = ['re2js', 'acorn'];
+const VENDORED = ['re2js', 'acorn', 'smol-toml'];
 const browser = {
   platform: 'browser',
   format: 'esm',
@@ -61,7 +61,7 @@ export const COMMAND = {
     // What `stackheat pprof -top` needs and no more.
     {
       name: 'top',
-      roots: ['src/cli/pprof/pprof.ts', 'src/report/top.ts', 'src/render/top-text.ts'],
+      roots: ['src/cli/pprof/run-pprof.ts', 'src/report/top.ts', 'src/render/top-text.ts'],
     },
     {
       name: 'reports',

@@ -6,12 +6,12 @@ import type { Report } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import { localZone } from '../local-zone.ts';
 import type { Pieces } from '../report-file.ts';
-import type { CommandLine } from './command-line.ts';
 import { FORMATS } from './formats.ts';
+import type { ReportRequest } from './pprof.ts';
 import { writeReport } from './write-report.ts';
 
 export async function printReport(
-  line: CommandLine,
+  line: ReportRequest,
   report: Report,
   io: Io,
   isInteractive = false,
@@ -31,7 +31,7 @@ async function orRefusal<Result>(result: Promise<Result>): Promise<Result> {
   }
 }
 
-async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Pieces> {
+async function piecesOf(line: ReportRequest, report: Report, io: Io): Promise<Pieces> {
   const style = { zoneAt: localZone(io.env) };
   if (line.markup !== undefined) {
     const { markedUpPieces } = await import('./marked-up-report.ts');
