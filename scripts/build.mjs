@@ -165,8 +165,10 @@ function thirdPartyNotices(metafiles) {
   const notices = packages.map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
     const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file));
-    if (texts.length === 0) throw new Error(`${name} is bundled but ships no licence text`);
-    const body = texts.map((file) => readFileSync(join(folder, file), 'utf8').trim());
+    const own = `third_party/licenses/${name.replace('/', '+')}.txt`;
+    const paths = [...texts.map((file) => join(folder, file)), ...(existsSync(own) ? [own] : [])];
+    if (paths.length === 0) throw new Error(`${name} is bundled but ships no licence text`);
+    const body = paths.map((path) => readFileSync(path, 'utf8').trim());
     return [`${name} ${version} (${license})`, ...body].join('\n\n');
   });
   const head = 'stackheat holds code of these packages:';
@@ -182,7 +184,7 @@ function digestInputs() {
   return {
     src: digest([
       ...common,
-      ...sources.filter((path) => !/^src\/ui\/(screen\/|main\.)/.test(path)),
+      ...sources.filter((path) => !/^src\/ui\/(screen\/|main\.|layout-worker\.)/.test(path)),
     ]),
     all: digest([...common, ...sources, ...filesUnder('examples')]),
   };

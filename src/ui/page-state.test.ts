@@ -11,6 +11,9 @@ const START: PageState = {
   search: '',
   sort: DEFAULT_SORT,
   filter: '',
+  func: undefined,
+  port: undefined,
+  options: {},
 };
 
 const CASES: readonly { readonly state: Partial<PageState>; readonly address: string }[] = [

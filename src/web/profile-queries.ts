@@ -12,6 +12,7 @@ export interface ProfileQueries {
   flameGraph(question: FlameQuestion): Promise<FlameAnswer>;
   search(question: SearchQuestion): Promise<SearchAnswer>;
   top(question: ProfileQuestion): Promise<TopAnswer>;
+  graph(question: ProfileQuestion): Promise<GraphAnswer>;
 }
 
 /** The question cannot be answered as asked; the message says why in words for the user. */
@@ -21,6 +22,8 @@ export class QueryError extends Error {
 
 export interface PageDescription {
   readonly profiles: readonly ProfileDescription[];
+  /** What the command line set, by parameter as in ProfileQuestion.options. */
+  readonly defaults: Readonly<Record<string, string>>;
 }
 
 export interface ProfileDescription {
@@ -41,6 +44,8 @@ export interface ProfileQuestion {
   readonly profile?: string;
   /** The profile's default when left out. */
   readonly sampleType?: string;
+  /** Filters and limits by pprof's parameter (page-options.ts); what the command line set when left out. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 export interface FlameQuestion extends ProfileQuestion {
@@ -135,3 +140,33 @@ export interface TopAnswer {
 
 /** A table of more functions is filtered on the command line; 50,000 names are some megabytes. */
 export const TOP_ROWS_MAX = 50_000;
+
+/** The layout of more takes minutes and tells nobody anything. */
+export const GRAPH_NODES_MAX = 3000;
+
+export interface GraphAnswer {
+  readonly profile: string;
+  readonly sampleType: ValueType;
+  readonly total: number;
+  /** As `-dot` prints it; its box N1 is the first of `functions`. */
+  readonly dot: string;
+  readonly functions: FunctionColumns;
+  /** What the flat values of the boxes come to. */
+  readonly shownTotal: number;
+  /** Functions heavy enough to be shown, of which the first are. */
+  readonly originalCount: number;
+  readonly droppedNodes: number;
+  readonly droppedEdges: number;
+}
+
+export interface FunctionColumns {
+  readonly names: readonly string[];
+  /** As a report prints them: with file and line where the granularity has them. */
+  readonly titles: readonly string[];
+  /** The frames of that name in the flame graph, for marking what a search found. */
+  readonly frames: readonly (readonly number[])[];
+  /** Empty unless the granularity tells files apart. */
+  readonly files: readonly string[];
+  readonly flats: readonly number[];
+  readonly cums: readonly number[];
+}

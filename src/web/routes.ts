@@ -1,5 +1,6 @@
 /** The addresses of the page, spelt as pprof spells them where it has the same, and of what it asks. */
 import type { PageFileName } from './page-files.ts';
+import { PAGE_OPTIONS } from './page-options.ts';
 import type { FlameQuestion, ProfileQueries, ProfileQuestion } from './profile-queries.ts';
 
 export type Route =
@@ -7,7 +8,7 @@ export type Route =
   | { readonly is: 'answer'; readonly ask: (queries: ProfileQueries) => Promise<unknown> }
   | { readonly is: 'missing'; readonly reason: string };
 
-const PAGES = new Set(['/', '/ui', '/ui/', '/ui/flamegraph', '/ui/top']);
+const PAGES = new Set(['/', '/ui', '/ui/', '/ui/flamegraph', '/ui/top', '/ui/graph']);
 
 export function routeOf(path: string, params: URLSearchParams): Route {
   if (PAGES.has(path)) return { is: 'file', name: 'page.html' };
@@ -16,18 +17,22 @@ export function routeOf(path: string, params: URLSearchParams): Route {
       return { is: 'file', name: 'main.js' };
     case '/ui/main.css':
       return { is: 'file', name: 'main.css' };
+    case '/ui/layout-worker.js':
+      return { is: 'file', name: 'layout-worker.js' };
     case '/api/profiles':
       return { is: 'answer', ask: (queries) => queries.describe() };
     case '/api/flamegraph':
       return { is: 'answer', ask: (queries) => queries.flameGraph(flameQuestion(params)) };
     case '/api/top':
       return { is: 'answer', ask: (queries) => queries.top(profileQuestion(params)) };
+    case '/api/graph':
+      return { is: 'answer', ask: (queries) => queries.graph(profileQuestion(params)) };
     case '/api/search':
       return { is: 'answer', ask: (queries) => queries.search(searchQuestion(params)) };
     default:
       return {
         is: 'missing',
-        reason: 'there is nothing here; the pages are /ui/flamegraph and /ui/top',
+        reason: 'there is nothing here; the pages are /ui/flamegraph, /ui/top and /ui/graph',
       };
   }
 }
@@ -36,7 +41,15 @@ export function routeOf(path: string, params: URLSearchParams): Route {
 function profileQuestion(params: URLSearchParams): ProfileQuestion {
   const profile = params.get('profile');
   const sampleType = params.get('si');
-  return { ...(profile !== null && { profile }), ...(sampleType !== null && { sampleType }) };
+  const given = PAGE_OPTIONS.flatMap((name) => {
+    const text = params.get(name);
+    return text === null ? [] : [[name, text] as const];
+  });
+  return {
+    ...(profile !== null && { profile }),
+    ...(sampleType !== null && { sampleType }),
+    ...(given.length > 0 && { options: Object.fromEntries(given) }),
+  };
 }
 
 function searchQuestion(params: URLSearchParams): ProfileQuestion & { readonly text: string } {

@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { isLoopback, isWildcard, pageUrl } from './access.ts';
 import { engineQueries, type ProfileSource } from './engine-queries.ts';
 import { closeServers, type ListenOptions, listen, ServeError } from './listening.ts';
-import { pageFolder, readPageFiles } from './page-files.ts';
+import { pageFiles, pageFolder } from './page-files.ts';
 import { pageListener } from './server.ts';
 import { signIn } from './sign-in.ts';
 
@@ -26,7 +26,8 @@ export async function serveProfiles(options: ServeOptions): Promise<ServedPage> 
   const { host, log, sources } = options;
   const folder = pageFolder();
   if (folder === undefined) throw new ServeError('the page is not built; run npm run build');
-  const files = await readPageFiles(folder);
+  const files = pageFiles(folder);
+  await Promise.all([files('page.html'), files('main.css'), files('main.js')]);
   const queries = engineQueries(sources);
   const { servers, port } = await listen(options);
   const guard = isLoopback(host) ? undefined : signIn(port);

@@ -63,6 +63,8 @@ export const ROOMS = {
       'render',
       'doctor',
       'web:types',
+      // The words of an address are the same on both sides.
+      'web/page-options',
     ],
   },
   cli: {

@@ -2,6 +2,7 @@
 import type {
   FlameAnswer,
   FlameQuestion,
+  GraphAnswer,
   PageDescription,
   ProfileQueries,
   ProfileQuestion,
@@ -34,6 +35,7 @@ export function apiClient(): ProfileQueries {
     describe: () => ask<PageDescription>('/api/profiles', {}),
     flameGraph: (question) => ask<FlameAnswer>('/api/flamegraph', flameParams(question)),
     top: (question) => ask<TopAnswer>('/api/top', profileParams(question)),
+    graph: (question) => ask<GraphAnswer>('/api/graph', profileParams(question)),
     search: (question) =>
       ask<SearchAnswer>('/api/search', { ...profileParams(question), q: question.text }),
   };
@@ -41,8 +43,8 @@ export function apiClient(): ProfileQueries {
 
 type Params = Readonly<Record<string, string | undefined>>;
 
-function profileParams({ profile, sampleType }: ProfileQuestion): Params {
-  return { profile, si: sampleType };
+function profileParams({ profile, sampleType, options }: ProfileQuestion): Params {
+  return { profile, si: sampleType, ...options };
 }
 
 function flameParams(question: FlameQuestion): Params {

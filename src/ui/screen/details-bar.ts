@@ -62,7 +62,7 @@ export class DetailsBar {
   }
 }
 
-function term(title: string, amount: string, part: string): readonly HTMLElement[] {
+export function term(title: string, amount: string, part: string): readonly HTMLElement[] {
   const value = element('dd', {}, element('strong', {}, amount), part === '' ? '' : ` ${part}`);
   return [element('dt', {}, title), value];
 }

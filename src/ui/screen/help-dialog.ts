@@ -16,7 +16,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['Shift wheel', 'W', 'S'], 'scroll up and down'],
   [['/'], 'search; text or an RE2 pattern'],
   [['n', 'N'], 'next and previous match, widest first'],
-  [['1', '2'], 'flame graph, top'],
+  [['1', '2', '3'], 'flame graph, top, graph'],
   [['T'], 'light or dark'],
   [['?'], 'these keys'],
 ];

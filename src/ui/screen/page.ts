@@ -10,14 +10,17 @@ import type {
   SearchAnswer,
   TopAnswer,
 } from '../../web/profile-queries.ts';
-import { formatAddress, type PageState, parseAddress } from '../page-state.ts';
+import { formatAddress, type PageState, parseAddress, type View } from '../page-state.ts';
 import { exactPattern } from '../top-rows.ts';
+import type { AddressBar } from './address-bar.ts';
 import { Crumbs } from './crumbs.ts';
 import { DetailsBar } from './details-bar.ts';
 import { element, setAttributes } from './element.ts';
 import { type FlameShown, FlameView } from './flame-view.ts';
+import { functionEvents } from './function-events.ts';
+import { GraphView } from './graph-view.ts';
 import { helpDialog } from './help-dialog.ts';
-import { watchKeys } from './keyboard.ts';
+import { type PictureActions, watchKeys } from './keyboard.ts';
 import { Notices } from './notices.ts';
 import { SearchBox } from './search-box.ts';
 import { Summary } from './summary.ts';
@@ -28,8 +31,17 @@ import { TopView } from './top-view.ts';
 /** The address follows the wheel and the keys at this distance: browsers refuse to write it more often. */
 const ADDRESS_DELAY_MS = 250;
 
+/** What differs between a page that a server sends and one that is a file. */
+export interface PageHost {
+  readonly queries: ProfileQueries;
+  readonly layoutWorker: () => Worker;
+  /** Where the page keeps its address: `/ui/top?si=cpu`. */
+  readonly address: AddressBar;
+}
+
 export class Page {
   readonly #queries: ProfileQueries;
+  readonly #address: AddressBar;
   readonly #theme = themeChoice(() => this.#themeChanged());
   readonly #search = new SearchBox({
     onText: (text) => this.#change({ search: text }, 'replace'),
@@ -59,6 +71,7 @@ export class Page {
   });
   readonly #flame: FlameView;
   readonly #flamePart: HTMLElement;
+  readonly #graph: GraphView;
   readonly #top = new TopView({
     onSort: (sort) => this.#change({ sort }, 'replace'),
     onFilter: (filter) => this.#change({ filter }, 'replace'),
@@ -71,15 +84,29 @@ export class Page {
       }),
   });
   #state: PageState;
-  #description: PageDescription = { profiles: [] };
+  #description: PageDescription = { profiles: [], defaults: {} };
   #found: { readonly key: string; readonly answer: SearchAnswer } | undefined;
   #listed: { readonly key: string; readonly answer: TopAnswer } | undefined;
   #shown: FlameShown | undefined;
+  #graphed: { readonly key: string; readonly total: number } | undefined;
   #addressTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(queries: ProfileQueries) {
+  constructor({ queries, layoutWorker, address }: PageHost) {
     this.#queries = queries;
-    this.#state = parseAddress(location.pathname, location.search);
+    this.#address = address;
+    this.#state = parseAddress(...address.read());
+    this.#graph = new GraphView(queries, layoutWorker, {
+      ...functionEvents(
+        (patch) => this.#change(patch),
+        () => this.#state,
+      ),
+      theme: () => this.#theme.current(),
+      onSelect: (func) => this.#change({ func }, 'replace'),
+      onPort: (port) => this.#change({ port }, 'replace'),
+      onNodeCount: (n) => this.#change({ options: { ...this.#state.options, n }, port: undefined }),
+      onTotal: (total) => this.#graphTotal(total),
+      onFailure: (failure) => this.#notices.fail(failure),
+    });
     this.#flame = new FlameView(queries, {
       theme: () => this.#theme.current(),
       onSelect: (selected) => this.#change({ selected }, 'replace'),
@@ -95,14 +122,14 @@ export class Page {
       this.#details.root,
     );
     watchKeys(this.#keyActions(), () => this.#state.view);
-    addEventListener('popstate', () => {
-      this.#state = parseAddress(location.pathname, location.search);
+    address.onBack(() => {
+      this.#state = parseAddress(...address.read());
       this.#render();
     });
   }
 
   async open(root: HTMLElement): Promise<void> {
-    const main = element('main', {}, this.#flamePart, this.#top.root);
+    const main = element('main', {}, this.#flamePart, this.#top.root, this.#graph.root);
     root.replaceChildren(
       this.#toolbar.root,
       this.#summary.root,
@@ -126,7 +153,7 @@ export class Page {
     const address = formatAddress(this.#state);
     if (how === 'push' && address !== before) {
       this.#writeAddress(before);
-      history.pushState(undefined, '', address);
+      this.#address.push(address);
     } else if (address !== before) {
       clearTimeout(this.#addressTimer);
       this.#addressTimer = setTimeout(() => this.#writeAddress(address), ADDRESS_DELAY_MS);
@@ -136,7 +163,7 @@ export class Page {
 
   #writeAddress(address: string): void {
     clearTimeout(this.#addressTimer);
-    history.replaceState(undefined, '', address);
+    this.#address.replace(address);
   }
 
   #render(): void {
@@ -144,12 +171,39 @@ export class Page {
     this.#notices.clear();
     this.#flamePart.hidden = view !== 'flamegraph';
     this.#top.root.hidden = view !== 'top';
+    this.#graph.root.hidden = view !== 'graph';
     this.#renderHead();
-    const rendered = view === 'top' ? this.#renderTop() : this.#renderFlame();
-    rendered.catch((failure) => this.#notices.fail(failure));
+    this.#renderView(view).catch((failure) => this.#notices.fail(failure));
     if (this.#state.search !== '' && this.#searchAnswer() === undefined) {
       this.#loadSearch().catch((failure) => this.#notices.fail(failure));
     }
+  }
+
+  #renderView(view: View): Promise<void> {
+    switch (view) {
+      case 'top':
+        return this.#renderTop();
+      case 'graph':
+        return this.#renderGraph();
+      default:
+        return this.#renderFlame();
+    }
+  }
+
+  async #renderGraph(): Promise<void> {
+    const { func, port, options } = this.#state;
+    await this.#graph.show({
+      question: this.#question(),
+      selected: func,
+      port,
+      nodeCount: options.n ?? this.#description.defaults.n ?? '80',
+      matches: this.#matches(),
+    });
+  }
+
+  #graphTotal(total: number): void {
+    this.#graphed = { key: this.#questionKey(), total };
+    this.#renderHead();
   }
 
   #renderHead(): void {
@@ -205,6 +259,7 @@ export class Page {
   async #stepToHit(by: 1 | -1): Promise<void> {
     if (this.#state.search === '') return;
     if (this.#searchAnswer() === undefined) await this.#loadSearch();
+    if (this.#state.view === 'graph') return this.#graph.stepToMatch(by);
     const hits = this.#searchAnswer()?.hits;
     if (hits === undefined || hits.starts.length === 0) return;
     const next = nextHit(this.#selectedHit(), by, hits.starts.length);
@@ -224,22 +279,20 @@ export class Page {
   #themeChanged(): void {
     if (this.#shown !== undefined) this.#details.show(this.#shown, this.#theme.current());
     this.#flame.repaint();
+    this.#graph.repaint();
   }
 
   #focusView(): void {
-    if (this.#state.view === 'top') this.#top.focus();
+    const { view } = this.#state;
+    if (view === 'top') this.#top.focus();
+    else if (view === 'graph') this.#graph.focus();
     else this.#flame.focus();
   }
 
   #keyActions(): Parameters<typeof watchKeys>[0] {
     return {
-      onMove: (direction) => this.#flame.move(direction),
-      onEnter: () => this.#flame.zoomToSelected(),
+      ...this.#pictureActions(),
       onEscape: () => this.#escape(),
-      onReset: () => this.#change({ zoom: undefined, selected: undefined }),
-      onZoom: (factor) => this.#flame.zoomBy(factor),
-      onPan: (screens) => this.#flame.panBy(screens),
-      onScroll: (rows) => this.#flame.scrollBy(rows),
       onSearch: () => this.#search.focus(),
       onHit: (by) => void this.#stepToHit(by).catch((failure) => this.#notices.fail(failure)),
       onView: (view) => this.#change({ view }),
@@ -248,10 +301,49 @@ export class Page {
     };
   }
 
+  /** The same keys in both pictures. */
+  #pictureActions(): PictureActions {
+    const isGraph = (): boolean => this.#state.view === 'graph';
+    const either = (graph: () => void, flame: () => void) => (isGraph() ? graph() : flame());
+    const reset = (): void => this.#change({ zoom: undefined, selected: undefined });
+    return {
+      onMove: (direction) =>
+        either(
+          () => this.#graph.move(direction),
+          () => this.#flame.move(direction),
+        ),
+      onEnter: () =>
+        either(
+          () => this.#graph.focusSelected(),
+          () => this.#flame.zoomToSelected(),
+        ),
+      onReset: () => either(() => this.#graph.showWhole(), reset),
+      onZoom: (factor) =>
+        either(
+          () => this.#graph.zoomBy(factor),
+          () => this.#flame.zoomBy(factor),
+        ),
+      onPan: (screens) =>
+        either(
+          () => this.#graph.panBy(Math.sign(screens), 0),
+          () => this.#flame.panBy(screens),
+        ),
+      onScroll: (rows) =>
+        either(
+          () => this.#graph.panBy(0, Math.sign(rows)),
+          () => this.#flame.scrollBy(rows),
+        ),
+    };
+  }
+
   /** Out of the zoom first, then out of the selection, then out of the search. */
   #escape(): void {
-    const { view, zoom, selected, search } = this.#state;
+    const { view, zoom, selected, search, func } = this.#state;
     const isFlame = view === 'flamegraph';
+    if (view === 'graph' && func !== undefined) {
+      this.#change({ func: undefined }, 'replace');
+      return;
+    }
     if (isFlame && zoom !== undefined) this.#flame.zoomOut();
     else if (isFlame && selected !== undefined) this.#change({ selected: undefined }, 'replace');
     else if (search !== '') this.#change({ search: '' });
@@ -270,8 +362,9 @@ export class Page {
   }
 
   #question(): ProfileQuestion {
-    const { profile, sampleType } = this.#state;
+    const { profile, sampleType, options } = this.#state;
     return {
+      ...(Object.keys(options).length > 0 && { options }),
       ...(profile !== undefined && { profile }),
       ...(sampleType !== undefined && { sampleType }),
     };
@@ -306,6 +399,7 @@ export class Page {
 
   #total(): number | undefined {
     if (this.#state.view === 'top') return this.#listed?.answer.total;
+    if (this.#state.view === 'graph') return this.#graphed?.total;
     return this.#shown?.model.total;
   }
 }

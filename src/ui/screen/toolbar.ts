@@ -23,6 +23,7 @@ export interface ToolbarInputs {
 const VIEWS: readonly { readonly view: View; readonly title: string }[] = [
   { view: 'flamegraph', title: 'Flame graph' },
   { view: 'top', title: 'Top' },
+  { view: 'graph', title: 'Graph' },
 ];
 
 export class Toolbar {
