@@ -35,11 +35,11 @@ export function functionSentence(answer: GraphAnswer, index: number): string {
 
 /** Nothing is left out in silence. */
 export function shownSentence(answer: GraphAnswer): string {
-  const { functions, originalCount, droppedNodes, droppedEdges, shownTotal, total } = answer;
+  const { functions, originalCount, droppedNodes, droppedEdges, boxTotal, total } = answer;
   const count = functions.names.length;
   const all = originalCount + droppedNodes;
   const ofAll = count < all ? `${grouped(count)} of ${grouped(all)}` : grouped(count);
-  const parts = [`${ofAll} functions`, `${share(shownTotal, total)} of the total`];
+  const parts = [`${ofAll} functions`, `${share(boxTotal, total)} of the total`];
   if (droppedEdges > 0) {
     parts.push(`${grouped(droppedEdges)} light ${droppedEdges === 1 ? 'call' : 'calls'} left out`);
   }

@@ -25,7 +25,7 @@ const CASES: readonly { readonly state: Partial<PageState>; readonly address: st
   { state: { search: '^a.b$' }, address: '/ui/flamegraph?q=%5Ea.b%24' },
   {
     state: { view: 'top', sort: { column: 'cum', isDescending: true } },
-    address: '/ui/top?sort=-cum',
+    address: '/ui/top?sort=cum',
   },
   {
     state: { view: 'top', sort: { column: 'name', isDescending: false } },

@@ -100,14 +100,20 @@ function part(value: number): string {
   return value.toFixed(9).replace(/\.?0+$/, '');
 }
 
-/** A leading minus is descending. */
+/** As in pprof's addresses, `cum` is the heaviest first; a leading minus turns the order round. */
 function parseSort(text: string): Sort {
-  const isDescending = text.startsWith('-');
-  const name = isDescending ? text.slice(1) : text;
+  const isTurned = text.startsWith('-');
+  const name = isTurned ? text.slice(1) : text;
   const column = SORT_COLUMNS.find((one) => one === name);
-  return column === undefined ? DEFAULT_SORT : { column, isDescending };
+  return column === undefined
+    ? DEFAULT_SORT
+    : { column, isDescending: isNumber(column) !== isTurned };
 }
 
 function formatSort({ column, isDescending }: Sort): string {
-  return `${isDescending ? '-' : ''}${column}`;
+  return `${isDescending === isNumber(column) ? '' : '-'}${column}`;
+}
+
+function isNumber(column: SortColumn): boolean {
+  return column === 'flat' || column === 'cum';
 }

@@ -6,8 +6,9 @@ import { picture } from '../report/picture.ts';
 import type { EngineView } from './engine-view.ts';
 import { GRAPH_NODES_MAX, type GraphAnswer, QueryError } from './profile-queries.ts';
 
-export function answerGraph({ source, sampleType, frames, report }: EngineView): GraphAnswer {
-  const made = picture(report());
+export function answerGraph(view: EngineView): GraphAnswer {
+  const { source, sampleType, frames, notes } = view;
+  const made = picture(view.report());
   const { graph, legend } = made;
   const { nodes, table, sums, names } = graph;
   if (nodes.length > GRAPH_NODES_MAX) {
@@ -19,6 +20,8 @@ export function answerGraph({ source, sampleType, frames, report }: EngineView):
     profile: source.name,
     sampleType,
     total: Number(legend.report.total),
+    shownTotal: view.shownTotal,
+    notes,
     // The header is the page's own; its time needs no zone there.
     dot: dotText(made, { zoneAt: () => ({ offsetMinutes: 0, name: 'UTC' }) }),
     functions: {
@@ -32,7 +35,7 @@ export function answerGraph({ source, sampleType, frames, report }: EngineView):
       flats: nodes.map((node) => Number(flatValue(sums, node))),
       cums: nodes.map((node) => Number(cumValue(sums, node))),
     },
-    shownTotal: Number(legend.shown?.shownTotal ?? 0n),
+    boxTotal: Number(legend.shown?.shownTotal ?? 0n),
     originalCount: graph.originalCount,
     droppedNodes: graph.droppedNodes,
     droppedEdges: graph.droppedEdges,

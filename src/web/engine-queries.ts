@@ -10,6 +10,8 @@ import { type FlameSlice, sliceFlameGraph } from '../graph/flame-slice.ts';
 import type { Profile } from '../profile/profile.ts';
 import { sampleIndex } from '../profile/sample-index.ts';
 import { answerGraph } from './engine-graph.ts';
+import { answerPeek } from './engine-peek.ts';
+import { answerTags } from './engine-tags.ts';
 import { type EngineView, viewFinder } from './engine-view.ts';
 import { compilePattern, literalPattern } from './name-pattern.ts';
 import type { PageOptions } from './page-options.ts';
@@ -44,10 +46,12 @@ export function engineQueries(
   const find = viewFinder(sources, defaults);
   return {
     describe: async () => ({ profiles: sources.map(describeSource), defaults }),
-    flameGraph: async (question) => answerFlame(find(question), question),
-    search: async (question) => answerSearch(find(question), question),
-    top: async (question) => answerTop(find(question)),
-    graph: async (question) => answerGraph(find(question)),
+    flameGraph: async (question) => answerFlame(await find(question), question),
+    search: async (question) => answerSearch(await find(question), question),
+    top: async (question) => answerTop(await find(question)),
+    graph: async (question) => answerGraph(await find(question)),
+    peek: async (question) => answerPeek(await find(question), question),
+    tags: async (question) => answerTags(await find(question)),
   };
 }
 
@@ -66,7 +70,7 @@ function describeSource({ name, profile }: ProfileSource): ProfileDescription {
 }
 
 function answerFlame(
-  { source, sampleType, graph }: EngineView,
+  { source, sampleType, graph, total, shownTotal, notes }: EngineView,
   question: FlameQuestion,
 ): FlameAnswer {
   const { view, isKeyFound } = viewOf(graph, question);
@@ -75,7 +79,9 @@ function answerFlame(
   return {
     profile: source.name,
     sampleType,
-    total: Number(graph.totals[ROOT] ?? 0n),
+    total,
+    shownTotal,
+    notes,
     weight: graph.weights[ROOT] ?? 0,
     view,
     isKeyFound,
@@ -176,7 +182,7 @@ function depthOfBox(graph: FlameGraph, box: number): number {
   return depth;
 }
 
-function answerTop({ source, sampleType, graph }: EngineView): TopAnswer {
+function answerTop({ source, sampleType, graph, total, shownTotal, notes }: EngineView): TopAnswer {
   const { flats, cums, callKinds } = sumFunctions(graph);
   const heaviest = [...callKinds.keys()]
     .filter((frame) => callKinds[frame] !== 0)
@@ -185,7 +191,9 @@ function answerTop({ source, sampleType, graph }: EngineView): TopAnswer {
   return {
     profile: source.name,
     sampleType,
-    total: Number(graph.totals[ROOT] ?? 0n),
+    total,
+    shownTotal,
+    notes,
     frames: frameColumns(graph.frames, shown),
     flats: shown.map((frame) => Number(flats[frame] ?? 0n)),
     cums: shown.map((frame) => Number(cums[frame] ?? 0n)),

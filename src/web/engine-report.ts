@@ -43,6 +43,7 @@ function reportOptions({
     outputUnit: settings.unit,
     ratio: 1,
     cumSort: false,
+    callTree: settings.callTree,
     dropNegative: settings.dropNegative,
     compactLabels: false,
     nodeCount: settings.nodeCount,

@@ -5,26 +5,40 @@
 import { type FlameFrames, type FlameGranularity, internFrames } from '../graph/flame-frames.ts';
 import { buildFlameGraph, type FlameGraph } from '../graph/flame-graph.ts';
 import { aggregate } from '../profile/aggregate.ts';
+import { applyFilters, type Filtered } from '../profile/apply-filters.ts';
+import { FilterError } from '../profile/filter-error.ts';
+import type { FilterOptions } from '../profile/filter-options.ts';
 import type { Profile, ValueType } from '../profile/profile.ts';
 import { SampleIndexError, sampleIndex } from '../profile/sample-index.ts';
-import type { Report } from '../report/report.ts';
+import { type Report, totalOf } from '../report/report.ts';
 import type { ProfileSource } from './engine-queries.ts';
 import { engineReport } from './engine-report.ts';
-import { type PageOptions, type ReportSettings, reportSettings } from './page-options.ts';
+import {
+  filterOptions,
+  type PageOptions,
+  type ReportSettings,
+  reportSettings,
+} from './page-options.ts';
 import { type ProfileQuestion, QueryError } from './profile-queries.ts';
 
 export interface EngineView {
   readonly source: ProfileSource;
   readonly sampleType: ValueType;
   readonly frames: FlameFrames;
+  /** For the reader: what a filter was taken for, which one matched nothing. */
+  readonly notes: readonly string[];
+  /** What percentages are of: all samples, whatever the filters left, unless they shall be relative. */
+  readonly total: number;
+  /** Of the samples that the filters left. */
+  readonly shownTotal: number;
   /** Merged when it is first asked for. */
   readonly graph: FlameGraph;
-  readonly report: () => Report;
+  /** Limited as the address says, to so many functions, or not at all. */
+  readonly report: (limit?: 'whole' | { readonly nodeCount: number }) => Report;
 }
 
 /** A profile after its filters; its names are the same for all sample types. */
-interface Sifted {
-  readonly profile: Profile;
+interface Sifted extends Filtered {
   readonly frames: FlameFrames;
 }
 
@@ -33,45 +47,86 @@ const GRAPHS_MAX = 12;
 /** Filtered profiles kept at a time: as many as somebody goes back and forth between. */
 const SIFTED_MAX = 6;
 
+/** Rejects with QueryError for an address that cannot be answered. */
 export function viewFinder(
   sources: readonly ProfileSource[],
   defaults: PageOptions,
-): (question: ProfileQuestion) => EngineView {
-  const siftedOnes = new Map<string, Sifted>();
+): (question: ProfileQuestion) => Promise<EngineView> {
+  const siftedOnes = new Map<string, Promise<Sifted>>();
   const graphs = new Map<string, FlameGraph>();
-  return (question) => {
+  return async (question) => {
     const source = findSource(sources, question.profile);
     const options = { ...defaults, ...question.options };
     const settings = reportSettings(options);
+    const filters = filterOptions(options);
     const index = sampleTypeIndex(source, question.sampleType);
-    const key = JSON.stringify([source.name, settings.granularity, settings.noInlines]);
-    const sifted = kept(siftedOnes, key, SIFTED_MAX, () => sift(source.profile, settings));
+    const { granularity, noInlines } = settings;
+    const key = JSON.stringify([source.name, filters, granularity, noInlines]);
+    const sifted = await kept(siftedOnes, key, SIFTED_MAX, () =>
+      sift(source.profile, filters, settings),
+    );
     return {
       source,
       sampleType: source.profile.sampleTypes[index] ?? { type: '', unit: '' },
       frames: sifted.frames,
+      notes: sifted.notes,
+      get total() {
+        const basis = settings.isRelative ? sifted.profile : source.profile;
+        return Number(totalOf(basis, { sampleIndex: index, mean: false }));
+      },
+      get shownTotal() {
+        return Number(totalOf(sifted.profile, { sampleIndex: index, mean: false }));
+      },
       get graph() {
         return kept(graphs, `${index} ${key}`, GRAPHS_MAX, () =>
           buildFlameGraph(sifted.profile, sifted.frames, index),
         );
       },
-      report: () =>
+      report: (limit) =>
         engineReport({
           profile: sifted.profile,
-          whole: source.profile,
+          whole: settings.isRelative ? sifted.profile : source.profile,
           sampleIndex: index,
-          settings,
-          activeFilters: [],
+          settings: limited(settings, limit),
+          activeFilters: sifted.activeFilters,
         }),
     };
   };
 }
 
-function sift(profile: Profile, { granularity, noInlines, showColumns }: ReportSettings): Sifted {
+function limited(
+  settings: ReportSettings,
+  limit: 'whole' | { readonly nodeCount: number } | undefined,
+): ReportSettings {
+  if (limit === undefined) return settings;
+  const nodeCount = limit === 'whole' ? 0 : limit.nodeCount;
+  return { ...settings, nodeCount, nodeFraction: 0, edgeFraction: 0 };
+}
+
+async function sift(
+  profile: Profile,
+  filters: FilterOptions,
+  { granularity, noInlines, showColumns }: ReportSettings,
+): Promise<Sifted> {
+  const filtered = await filteredProfile(profile, filters);
   const sifted = noInlines
-    ? aggregate(profile, { granularity: 'addresses', noInlines, showColumns })
-    : profile;
-  return { profile: sifted, frames: internFrames(sifted, flameGranularity(granularity)) };
+    ? aggregate(filtered.profile, { granularity: 'addresses', noInlines, showColumns })
+    : filtered.profile;
+  return {
+    ...filtered,
+    profile: sifted,
+    frames: internFrames(sifted, flameGranularity(granularity)),
+  };
+}
+
+async function filteredProfile(profile: Profile, filters: FilterOptions): Promise<Filtered> {
+  if (Object.keys(filters).length === 0) return { profile, activeFilters: [], notes: [] };
+  try {
+    return await applyFilters(profile, filters);
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    throw new QueryError(error.message, { cause: error });
+  }
 }
 
 /** Boxes have no room for addresses. */

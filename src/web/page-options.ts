@@ -3,26 +3,36 @@
  * and meanings are those of the `url` column of pprof's table of options (cli/pprof/options.ts).
  */
 import type { Granularity } from '../profile/aggregate.ts';
+import type { FilterName, FilterOptions } from '../profile/filter-options.ts';
 import { QueryError } from './profile-queries.ts';
 
 /** Texts by parameter. An empty text takes away what the command line had set. */
 export type PageOptions = Readonly<Record<string, string>>;
 
-export type FilterName = keyof typeof FILTERS;
-
-/** The patterns, by parameter, in the order in which pprof applies them. */
+/** The patterns, by parameter. */
 export const FILTERS = {
   f: 'focus',
   i: 'ignore',
   h: 'hide',
   s: 'show',
-  sf: 'show_from',
-  tf: 'tagfocus',
-  ti: 'tagignore',
-  ts: 'tagshow',
-  th: 'taghide',
-  prunefrom: 'prune_from',
-} as const;
+  sf: 'showFrom',
+  tf: 'tagFocus',
+  ti: 'tagIgnore',
+  ts: 'tagShow',
+  th: 'tagHide',
+  prunefrom: 'pruneFrom',
+  // These have no parameter in pprof, whose page cannot set them.
+  tagroot: 'tagRoot',
+  tagleaf: 'tagLeaf',
+} as const satisfies Readonly<Record<string, FilterName>>;
+
+/** Only what is set. */
+export function filterOptions(options: PageOptions): FilterOptions {
+  const named = Object.entries(FILTERS).map(([url, name]) => [name, options[url] ?? '']);
+  const set = named.filter(([, text]) => text !== '');
+  if (set.length === 0) return {};
+  return { ...Object.fromEntries(set), ...(options.unit && { unit: options.unit }) };
+}
 
 /** Everything that a view reads besides the patterns. */
 const SETTINGS = [

@@ -1,14 +1,21 @@
 /** The addresses of the page, spelt as pprof spells them where it has the same, and of what it asks. */
 import type { PageFileName } from './page-files.ts';
 import { PAGE_OPTIONS } from './page-options.ts';
-import type { FlameQuestion, ProfileQueries, ProfileQuestion } from './profile-queries.ts';
+import type {
+  FlameQuestion,
+  PeekQuestion,
+  ProfileQueries,
+  ProfileQuestion,
+} from './profile-queries.ts';
 
 export type Route =
   | { readonly is: 'file'; readonly name: PageFileName }
   | { readonly is: 'answer'; readonly ask: (queries: ProfileQueries) => Promise<unknown> }
   | { readonly is: 'missing'; readonly reason: string };
 
-const PAGES = new Set(['/', '/ui', '/ui/', '/ui/flamegraph', '/ui/top', '/ui/graph']);
+const VIEWS = ['/ui/flamegraph', '/ui/top', '/ui/graph', '/ui/peek', '/ui/tags'];
+
+const PAGES = new Set(['/', '/ui', '/ui/', ...VIEWS]);
 
 export function routeOf(path: string, params: URLSearchParams): Route {
   if (PAGES.has(path)) return { is: 'file', name: 'page.html' };
@@ -27,12 +34,16 @@ export function routeOf(path: string, params: URLSearchParams): Route {
       return { is: 'answer', ask: (queries) => queries.top(profileQuestion(params)) };
     case '/api/graph':
       return { is: 'answer', ask: (queries) => queries.graph(profileQuestion(params)) };
+    case '/api/peek':
+      return { is: 'answer', ask: (queries) => queries.peek(peekQuestion(params)) };
+    case '/api/tags':
+      return { is: 'answer', ask: (queries) => queries.tags(profileQuestion(params)) };
     case '/api/search':
       return { is: 'answer', ask: (queries) => queries.search(searchQuestion(params)) };
     default:
       return {
         is: 'missing',
-        reason: 'there is nothing here; the pages are /ui/flamegraph, /ui/top and /ui/graph',
+        reason: `there is nothing here; the pages are ${VIEWS.join(', ')}`,
       };
   }
 }
@@ -54,6 +65,13 @@ function profileQuestion(params: URLSearchParams): ProfileQuestion {
 
 function searchQuestion(params: URLSearchParams): ProfileQuestion & { readonly text: string } {
   return { ...profileQuestion(params), text: params.get('q') ?? '' };
+}
+
+function peekQuestion(params: URLSearchParams): PeekQuestion {
+  const func = params.get('fn');
+  const pattern = params.get('q');
+  const question = profileQuestion(params);
+  return { ...question, ...(func !== null && { func }), ...(pattern !== null && { pattern }) };
 }
 
 function flameQuestion(params: URLSearchParams): FlameQuestion {

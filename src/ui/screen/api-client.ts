@@ -4,9 +4,11 @@ import type {
   FlameQuestion,
   GraphAnswer,
   PageDescription,
+  PeekAnswer,
   ProfileQueries,
   ProfileQuestion,
   SearchAnswer,
+  TagsAnswer,
   TopAnswer,
 } from '../../web/profile-queries.ts';
 
@@ -36,6 +38,13 @@ export function apiClient(): ProfileQueries {
     flameGraph: (question) => ask<FlameAnswer>('/api/flamegraph', flameParams(question)),
     top: (question) => ask<TopAnswer>('/api/top', profileParams(question)),
     graph: (question) => ask<GraphAnswer>('/api/graph', profileParams(question)),
+    peek: (question) =>
+      ask<PeekAnswer>('/api/peek', {
+        ...profileParams(question),
+        fn: question.func,
+        q: question.pattern,
+      }),
+    tags: (question) => ask<TagsAnswer>('/api/tags', profileParams(question)),
     search: (question) =>
       ask<SearchAnswer>('/api/search', { ...profileParams(question), q: question.text }),
   };

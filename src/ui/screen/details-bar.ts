@@ -8,6 +8,8 @@ import type { FlameShown } from './flame-view.ts';
 export interface DetailsEvents {
   readonly onZoom: (box: number) => void;
   readonly onFindAll: (name: string) => void;
+  readonly onFocus: (name: string) => void;
+  readonly onPeek: (name: string) => void;
   readonly onCopy: (text: string) => void;
 }
 
@@ -32,7 +34,7 @@ export class DetailsBar {
       return;
     }
     const { name, place, self, total, ofCaller, inlining } = boxFacts(model, selectedBox);
-    const { onZoom, onFindAll, onCopy } = this.#events;
+    const { onZoom, onFindAll, onFocus, onPeek, onCopy } = this.#events;
     this.root.replaceChildren(
       element(
         'div',
@@ -56,6 +58,8 @@ export class DetailsBar {
         { class: 'details-actions' },
         button({ title: 'Enter' }, () => onZoom(selectedBox), 'Zoom in'),
         button({ title: 'All boxes of this function' }, () => onFindAll(name), 'Find all'),
+        button({ title: 'Only stacks that run through it (f)' }, () => onFocus(name), 'Focus'),
+        button({ title: 'Its callers and callees (p)' }, () => onPeek(name), 'Peek'),
         button({ title: 'The name of the function' }, () => onCopy(name), 'Copy name'),
       ),
     );

@@ -1,7 +1,9 @@
-/** What the verbs on a function do to the page's state. */
+/** What the verbs on a function and on a label do to the page's state. */
+import { exactTagPattern } from '../filter-texts.ts';
 import type { PageState } from '../page-state.ts';
 import { exactPattern } from '../top-rows.ts';
 import type { FunctionBarEvents } from './function-bar.ts';
+import type { TagsEvents } from './tags-view.ts';
 
 export function functionEvents(
   change: (patch: Partial<PageState>) => void,
@@ -28,5 +30,22 @@ export function functionEvents(
         zoom: undefined,
         selected: undefined,
       }),
+  };
+}
+
+export function tagEvents(
+  change: (patch: Partial<PageState>) => void,
+  state: () => PageState,
+): TagsEvents {
+  const set = (patch: Partial<PageState>, name: string, text: string): void =>
+    change({
+      ...patch,
+      options: { ...state().options, [name]: text },
+      zoom: undefined,
+      port: undefined,
+    });
+  return {
+    onTagFocus: (key, value) => set({}, 'tf', exactTagPattern(key, value)),
+    onTagRoot: (key) => set({ view: 'flamegraph' }, 'tagroot', key),
   };
 }

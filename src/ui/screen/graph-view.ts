@@ -41,7 +41,8 @@ export interface GraphEvents extends FunctionBarEvents {
   readonly onSelect: (name: string | undefined) => void;
   readonly onPort: (port: string | undefined) => void;
   readonly onNodeCount: (count: string) => void;
-  readonly onTotal: (total: number) => void;
+  /** Something new is known of the samples shown. */
+  readonly onAnswer: () => void;
   readonly onFailure: (failure: unknown) => void;
 }
 
@@ -167,7 +168,7 @@ export class GraphView {
       const answer = await this.#queries.graph(inputs.question);
       if (this.#key !== key) return;
       this.#answer = answer;
-      this.#events.onTotal(answer.total);
+      this.#events.onAnswer();
       this.#shownText.textContent = shownSentence(answer);
       const layout = await this.#layOut(answer);
       if (this.#key !== key || layout === undefined) return;

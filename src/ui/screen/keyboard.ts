@@ -1,6 +1,7 @@
 /** The keys of the page. Fields, menus and dialogs keep the keys that they use themselves. */
 import type { Direction } from '../flame-moves.ts';
 import type { View } from '../page-state.ts';
+import type { FunctionBarEvents } from './function-bar.ts';
 
 /** What keys do to a picture. */
 export interface PictureActions {
@@ -14,6 +15,9 @@ export interface PictureActions {
 
 export interface KeyActions extends PictureActions {
   readonly onEscape: () => void;
+  /** Of the selected function. */
+  readonly onVerb: (verb: keyof FunctionBarEvents) => void;
+  readonly onFilter: () => void;
   readonly onSearch: () => void;
   readonly onHit: (by: 1 | -1) => void;
   readonly onView: (view: View) => void;
@@ -35,6 +39,13 @@ const PAGE_KEYS: Readonly<Record<string, Act>> = {
   '1': (actions) => actions.onView('flamegraph'),
   '2': (actions) => actions.onView('top'),
   '3': (actions) => actions.onView('graph'),
+  '4': (actions) => actions.onView('peek'),
+  '5': (actions) => actions.onView('tags'),
+  f: (actions) => actions.onVerb('onFocus'),
+  i: (actions) => actions.onVerb('onIgnore'),
+  h: (actions) => actions.onVerb('onHide'),
+  p: (actions) => actions.onVerb('onPeek'),
+  F: (actions) => actions.onFilter(),
   t: (actions) => actions.onTheme(),
   '?': (actions) => actions.onHelp(),
   Escape: (actions) => actions.onEscape(),

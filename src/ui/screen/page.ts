@@ -10,20 +10,24 @@ import type {
   SearchAnswer,
   TopAnswer,
 } from '../../web/profile-queries.ts';
+import { type HeardAnswers, heardAnswers, questionKey } from '../heard-answers.ts';
 import { formatAddress, type PageState, parseAddress, type View } from '../page-state.ts';
 import { exactPattern } from '../top-rows.ts';
 import type { AddressBar } from './address-bar.ts';
 import { Crumbs } from './crumbs.ts';
 import { DetailsBar } from './details-bar.ts';
 import { element, setAttributes } from './element.ts';
+import { FilterBar } from './filter-bar.ts';
 import { type FlameShown, FlameView } from './flame-view.ts';
-import { functionEvents } from './function-events.ts';
+import { functionEvents, tagEvents } from './function-events.ts';
 import { GraphView } from './graph-view.ts';
 import { helpDialog } from './help-dialog.ts';
 import { type PictureActions, watchKeys } from './keyboard.ts';
 import { Notices } from './notices.ts';
+import { PeekView } from './peek-view.ts';
 import { SearchBox } from './search-box.ts';
 import { Summary } from './summary.ts';
+import { TagsView } from './tags-view.ts';
 import { themeChoice } from './theme.ts';
 import { Toolbar } from './toolbar.ts';
 import { TopView } from './top-view.ts';
@@ -41,14 +45,26 @@ export interface PageHost {
 
 export class Page {
   readonly #queries: ProfileQueries;
+  readonly #heard: HeardAnswers;
   readonly #address: AddressBar;
   readonly #theme = themeChoice(() => this.#themeChanged());
   readonly #search = new SearchBox({
-    onText: (text) => this.#change({ search: text }, 'replace'),
+    onText: (search) =>
+      this.#change(
+        this.#state.view === 'peek' ? { search, func: undefined } : { search },
+        'replace',
+      ),
     onStep: (by) => void this.#stepToHit(by).catch((failure) => this.#notices.fail(failure)),
     onLeave: () => this.#focusView(),
   });
   readonly #help = helpDialog();
+  readonly #verbs = functionEvents(
+    (patch) => this.#change(patch),
+    () => this.#state,
+  );
+  readonly #filters = new FilterBar((options) =>
+    this.#change({ options, zoom: undefined, port: undefined }),
+  );
   readonly #toolbar = new Toolbar(
     {
       onProfile: (profile) =>
@@ -59,6 +75,7 @@ export class Page {
       onHelp: () => this.#help.toggle(),
     },
     this.#search.root,
+    this.#filters.menu.root,
   );
   readonly #summary = new Summary();
   readonly #notices = new Notices();
@@ -66,6 +83,8 @@ export class Page {
   readonly #details = new DetailsBar({
     onZoom: (box) => this.#flame.zoomTo(box),
     onFindAll: (name) => this.#change({ search: exactPattern(name) }),
+    onFocus: (name) => this.#verbs.onFocus(name),
+    onPeek: (name) => this.#verbs.onPeek(name),
     onCopy: (text) =>
       void navigator.clipboard.writeText(text).catch((failure) => this.#notices.fail(failure)),
   });
@@ -83,31 +102,35 @@ export class Page {
         selected: undefined,
       }),
   });
+  readonly #peek = new PeekView(this.#verbs);
+  readonly #tags = new TagsView(
+    tagEvents(
+      (patch) => this.#change(patch),
+      () => this.#state,
+    ),
+  );
   #state: PageState;
   #description: PageDescription = { profiles: [], defaults: {} };
   #found: { readonly key: string; readonly answer: SearchAnswer } | undefined;
   #listed: { readonly key: string; readonly answer: TopAnswer } | undefined;
   #shown: FlameShown | undefined;
-  #graphed: { readonly key: string; readonly total: number } | undefined;
   #addressTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ queries, layoutWorker, address }: PageHost) {
-    this.#queries = queries;
+    this.#heard = heardAnswers(queries);
+    this.#queries = this.#heard.queries;
     this.#address = address;
     this.#state = parseAddress(...address.read());
-    this.#graph = new GraphView(queries, layoutWorker, {
-      ...functionEvents(
-        (patch) => this.#change(patch),
-        () => this.#state,
-      ),
+    this.#graph = new GraphView(this.#queries, layoutWorker, {
+      ...this.#verbs,
       theme: () => this.#theme.current(),
       onSelect: (func) => this.#change({ func }, 'replace'),
       onPort: (port) => this.#change({ port }, 'replace'),
       onNodeCount: (n) => this.#change({ options: { ...this.#state.options, n }, port: undefined }),
-      onTotal: (total) => this.#graphTotal(total),
+      onAnswer: () => this.#renderHead(),
       onFailure: (failure) => this.#notices.fail(failure),
     });
-    this.#flame = new FlameView(queries, {
+    this.#flame = new FlameView(this.#queries, {
       theme: () => this.#theme.current(),
       onSelect: (selected) => this.#change({ selected }, 'replace'),
       onZoom: (zoom, isStep) => this.#change({ zoom }, isStep ? 'push' : 'replace'),
@@ -129,10 +152,12 @@ export class Page {
   }
 
   async open(root: HTMLElement): Promise<void> {
-    const main = element('main', {}, this.#flamePart, this.#top.root, this.#graph.root);
+    const views = Object.values(this.#roots());
+    const main = element('main', {}, ...views);
     root.replaceChildren(
       this.#toolbar.root,
       this.#summary.root,
+      this.#filters.root,
       this.#notices.root,
       main,
       this.#help.root,
@@ -169,9 +194,7 @@ export class Page {
   #render(): void {
     const { view } = this.#state;
     this.#notices.clear();
-    this.#flamePart.hidden = view !== 'flamegraph';
-    this.#top.root.hidden = view !== 'top';
-    this.#graph.root.hidden = view !== 'graph';
+    for (const [name, root] of Object.entries(this.#roots())) root.hidden = name !== view;
     this.#renderHead();
     this.#renderView(view).catch((failure) => this.#notices.fail(failure));
     if (this.#state.search !== '' && this.#searchAnswer() === undefined) {
@@ -185,9 +208,55 @@ export class Page {
         return this.#renderTop();
       case 'graph':
         return this.#renderGraph();
-      default:
+      case 'peek':
+        return this.#renderPeek();
+      case 'tags':
+        return this.#renderTags();
+      case 'flamegraph':
         return this.#renderFlame();
     }
+  }
+
+  #roots(): Readonly<Record<View, HTMLElement>> {
+    return {
+      flamegraph: this.#flamePart,
+      top: this.#top.root,
+      graph: this.#graph.root,
+      peek: this.#peek.root,
+      tags: this.#tags.root,
+    };
+  }
+
+  /** Of the selected function; without one what is searched for or focused on, or the heaviest. */
+  async #renderPeek(): Promise<void> {
+    const { func, search, options } = this.#state;
+    const pattern = search || (options.f ?? this.#description.defaults.f ?? '');
+    const wanted = func === undefined ? { ...(pattern !== '' && { pattern }) } : { func };
+    const question = { ...this.#question(), ...wanted };
+    await this.#showBusily(this.#peek.root, this.#queries.peek(question), (answer) =>
+      this.#peek.show(answer, func ?? pattern),
+    );
+  }
+
+  async #renderTags(): Promise<void> {
+    const answer = this.#queries.tags(this.#question());
+    await this.#showBusily(this.#tags.root, answer, (tags) => this.#tags.show(tags));
+  }
+
+  /** Unless the page has gone elsewhere meanwhile. */
+  async #showBusily<T>(
+    root: HTMLElement,
+    answer: Promise<T>,
+    show: (answer: T) => void,
+  ): Promise<void> {
+    const asked = this.#state;
+    setAttributes(root, { 'aria-busy': 'true' });
+    const got = await answer.finally(() => {
+      if (this.#state === asked) setAttributes(root, { 'aria-busy': 'false' });
+    });
+    if (this.#state !== asked) return;
+    show(got);
+    this.#renderHead();
   }
 
   async #renderGraph(): Promise<void> {
@@ -201,24 +270,24 @@ export class Page {
     });
   }
 
-  #graphTotal(total: number): void {
-    this.#graphed = { key: this.#questionKey(), total };
-    this.#renderHead();
-  }
-
   #renderHead(): void {
     const current = this.#profile();
     this.#toolbar.show({ profiles: this.#description.profiles, current, state: this.#state });
-    const total = this.#total();
+    const about = this.#heard.about(this.#question());
     this.#search.show({
       text: this.#state.search,
       answer: this.#searchAnswer(),
-      total: total ?? 0,
+      total: about?.total ?? 0,
       hit: this.#selectedHit(),
+    });
+    this.#filters.show({
+      options: this.#state.options,
+      defaults: this.#description.defaults,
+      notes: about?.notes ?? [],
     });
     if (current === undefined) return;
     const sampleType = this.#state.sampleType ?? current.defaultSampleType;
-    this.#summary.show({ profile: current, sampleType, total });
+    this.#summary.show({ profile: current, sampleType, shown: about });
     document.title = `${current.name} ${sampleType} – stackheat`;
   }
 
@@ -265,7 +334,8 @@ export class Page {
     const next = nextHit(this.#selectedHit(), by, hits.starts.length);
     const [start, weight, depth] = [hits.starts[next], hits.weights[next], hits.depths[next]];
     if (start === undefined || weight === undefined || depth === undefined) return;
-    if (this.#state.view !== 'flamegraph') this.#change({ view: 'flamegraph' });
+    if (this.#state.view === 'top') this.#change({ view: 'flamegraph' });
+    if (this.#state.view !== 'flamegraph') return;
     await this.#flame.reveal({ start, weight, depth });
   }
 
@@ -285,14 +355,19 @@ export class Page {
   #focusView(): void {
     const { view } = this.#state;
     if (view === 'top') this.#top.focus();
-    else if (view === 'graph') this.#graph.focus();
-    else this.#flame.focus();
+    if (view === 'graph') this.#graph.focus();
+    if (view === 'flamegraph') this.#flame.focus();
   }
 
   #keyActions(): Parameters<typeof watchKeys>[0] {
     return {
       ...this.#pictureActions(),
       onEscape: () => this.#escape(),
+      onVerb: (verb) => {
+        const func = this.#selectedFunction();
+        if (func !== undefined) this.#verbs[verb](func);
+      },
+      onFilter: () => this.#filters.menu.open(),
       onSearch: () => this.#search.focus(),
       onHit: (by) => void this.#stepToHit(by).catch((failure) => this.#notices.fail(failure)),
       onView: (view) => this.#change({ view }),
@@ -371,7 +446,7 @@ export class Page {
   }
 
   #questionKey(): string {
-    return JSON.stringify(this.#question());
+    return questionKey(this.#question());
   }
 
   #searchKey(): string {
@@ -380,6 +455,16 @@ export class Page {
 
   #searchAnswer(): SearchAnswer | undefined {
     return this.#found?.key === this.#searchKey() ? this.#found.answer : undefined;
+  }
+
+  #selectedFunction(): string | undefined {
+    const { view, func } = this.#state;
+    if (view === 'top') return this.#top.activeName();
+    if (view !== 'flamegraph') return func;
+    const { model, selectedBox } = this.#shown ?? {};
+    return selectedBox === undefined || selectedBox === 0
+      ? undefined
+      : model?.frameOf(selectedBox).name;
   }
 
   /** Which of the search's hits is the selected box. */
@@ -395,12 +480,6 @@ export class Page {
   #matches(): ReadonlySet<number> | undefined {
     const answer = this.#searchAnswer();
     return answer === undefined ? undefined : new Set(answer.frames);
-  }
-
-  #total(): number | undefined {
-    if (this.#state.view === 'top') return this.#listed?.answer.total;
-    if (this.#state.view === 'graph') return this.#graphed?.total;
-    return this.#shown?.model.total;
   }
 }
 

@@ -104,6 +104,11 @@ export class TopView {
     this.#filter.focus();
   }
 
+  /** Of the row that the arrow keys are on. */
+  activeName(): string | undefined {
+    return this.#shown.find(({ frame }) => frame === this.#activeFrame)?.name;
+  }
+
   focus(): void {
     this.#table.focus({ preventScroll: true });
   }
@@ -184,7 +189,7 @@ function numberCell(text: string): HTMLTableCellElement {
 }
 
 /** A bar behind the number, for the eye that runs down the column. */
-function shareCell(value: number, total: number): HTMLTableCellElement {
+export function shareCell(value: number, total: number): HTMLTableCellElement {
   const bar = element('span', { class: 'bar', 'aria-hidden': 'true' });
   bar.style.width = `${total === 0 ? 0 : Math.min(100, Math.abs((value / total) * 100))}%`;
   return element(
