@@ -23,6 +23,8 @@ import { buildKernels } from './kernels.mjs';
 
 const STAMPS = 'build/.stamps.json';
 const NOTICES = 'dist/THIRD_PARTY_NOTICES';
+/** What an exported page carries along: of the code in it alone. */
+const PAGE_NOTICES = 'dist/ui/THIRD_PARTY_NOTICES';
 /** Where each bundle's esbuild metafile goes: a test reads what is loaded at once and what is not. */
 export const METAFILES = 'build/metafiles';
 export const TSC = 'node_modules/typescript/bin/tsc';
@@ -71,7 +73,7 @@ function bundleStep(digests) {
   return {
     name: `bundles (esbuild: ${outputs.map((output) => output.slice('dist/'.length)).join(', ')})`,
     digest: digests.all,
-    outputs: [...outputs, NOTICES],
+    outputs: [...outputs, NOTICES, PAGE_NOTICES],
     work: () => bundleAll(bundles, copies),
   };
 }
@@ -132,6 +134,8 @@ async function bundleAll(bundles, copies) {
     copyFileSync(entry, output);
   }
   writeFile(NOTICES, thirdPartyNotices(metafiles));
+  const ofPage = metafiles.filter((_, i) => bundles[i].output.startsWith('dist/ui/'));
+  writeFile(PAGE_NOTICES, thirdPartyNotices(ofPage));
 }
 
 async function bundleOne(esbuild, { entry, module = entry, output, executable = false, options }) {
@@ -184,7 +188,10 @@ function digestInputs() {
   return {
     src: digest([
       ...common,
-      ...sources.filter((path) => !/^src\/ui\/(screen\/|main\.|layout-worker\.)/.test(path)),
+      ...sources.filter(
+        (path) =>
+          !/^src\/ui\/(screen\/|main\.|file-page\.|layout-worker\.|engine-worker\.)/.test(path),
+      ),
     ]),
     all: digest([...common, ...sources, ...filesUnder('examples')]),
   };

@@ -64,6 +64,12 @@ export const BUNDLES = [
     output: 'dist/ui/layout-worker.js',
     options: { ...browser, format: 'iife', charset: 'utf8' },
   },
+  // For pages that are files: the page, and the engine that a server runs otherwise.
+  ...['file-page', 'engine-worker'].map((name) => ({
+    entry: `src/ui/${name}.ts`,
+    output: `dist/ui/${name}.js`,
+    options: { ...browser, format: 'iife' },
+  })),
   { entry: 'src/ui/main.css', output: 'dist/ui/main.css', options: browser },
 ];
 

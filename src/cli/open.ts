@@ -49,7 +49,7 @@ export async function open(args: readonly string[], io: Io): Promise<number> {
   for (const [i, path] of options.paths.entries()) {
     sources.push({
       name: path === '-' ? 'stdin' : (names[i] ?? path),
-      profile: await read(path, io),
+      profile: await readShown(path, io),
     });
   }
   return serveUntilInterrupted({ ...options, sources, failureStatus: EXIT.failed }, io);
@@ -110,7 +110,7 @@ function readPort(text: string | undefined): number {
 }
 
 /** Frames are shown as `stackheat pprof` shows them. */
-async function read(source: string, io: Io): Promise<Profile> {
+export async function readShown(source: string, io: Io): Promise<Profile> {
   try {
     const profile = await readSource(source, io);
     return await withReadableFrames(profile, { symbolize: '', comment: '' }, io);

@@ -18,6 +18,14 @@ const SCALE_MAX = 4;
 const SCALE_MIN_OF_WHOLE = 0.5;
 const EDGE_PX = 16;
 
+/** In points, as are all places within the graph. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
 /** Of the graph, in points. */
 export interface Extent extends Size {
   readonly left: number;
@@ -30,6 +38,24 @@ export function wholeGraph(graph: Extent, screen: Size): GraphPort {
   const down = (screen.height - 2 * EDGE_PX) / Math.max(1, graph.height);
   const scale = Math.max(1e-3, Math.min(1, across, down));
   return { x: graph.left + graph.width / 2, y: graph.top + graph.height / 2, scale };
+}
+
+/** Hot functions, which are written large, can be read from here on. */
+const START_SCALE_MAX = 0.75;
+
+/**
+ * Where a look begins: as wide as the screen, with the hottest box on it. A graph of a hundred functions
+ * is a few thousand points high, so that all of it at once shows specks.
+ */
+export function startOfLook(graph: Extent, screen: Size, hottest: Box | undefined): GraphPort {
+  const whole = wholeGraph(graph, screen);
+  const across = (screen.width - 2 * EDGE_PX) / Math.max(1, graph.width);
+  const scale = Math.max(whole.scale, Math.min(START_SCALE_MAX, across));
+  if (hottest === undefined || scale === whole.scale) return whole;
+  const room = (screen.height / 2 - EDGE_PX) / scale;
+  const middle = (hottest.top + hottest.bottom) / 2;
+  const y = Math.min(graph.top + graph.height - room, Math.max(graph.top + room, middle));
+  return { x: whole.x, y, scale };
 }
 
 /** `at` is in pixels from the middle of the screen; what lies there stays there. */
@@ -58,16 +84,7 @@ export function panPort(port: GraphPort, byX: number, byY: number, graph: Extent
 const READABLE_SCALE = 0.7;
 
 /** The box in the middle and large enough to read, unless it is on the screen and readable already. */
-export function portWith(
-  port: GraphPort,
-  box: {
-    readonly left: number;
-    readonly top: number;
-    readonly right: number;
-    readonly bottom: number;
-  },
-  screen: Size,
-): GraphPort {
+export function portWith(port: GraphPort, box: Box, screen: Size): GraphPort {
   const halfWidth = screen.width / 2 / port.scale - EDGE_PX;
   const halfHeight = screen.height / 2 / port.scale - EDGE_PX;
   const isInside =

@@ -20,6 +20,10 @@ const CONTENT_TYPES = {
   'main.css': 'text/css; charset=utf-8',
   'main.js': 'text/javascript; charset=utf-8',
   'layout-worker.js': 'text/javascript; charset=utf-8',
+  // These two and the notices are parts of exported pages; no server sends them.
+  'file-page.js': 'text/javascript; charset=utf-8',
+  'engine-worker.js': 'text/javascript; charset=utf-8',
+  THIRD_PARTY_NOTICES: 'text/plain; charset=utf-8',
 } as const;
 
 export type PageFileName = keyof typeof CONTENT_TYPES;

@@ -65,6 +65,8 @@ export const ROOMS = {
       'web:types',
       // The words of an address are the same on both sides.
       'web/page-options',
+      // A page that is a file answers its own questions.
+      'web/engine',
     ],
   },
   cli: {

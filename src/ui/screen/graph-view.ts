@@ -12,6 +12,7 @@ import {
   parsePort,
   portWith,
   type Size,
+  startOfLook,
   wholeGraph,
   zoomPort,
 } from '../graph-port.ts';
@@ -99,7 +100,7 @@ export class GraphView {
       this.#tooltip.root,
     );
     this.#watchPointer();
-    new ResizeObserver(() => this.#place()).observe(this.#stage);
+    new ResizeObserver(() => this.#update()).observe(this.#stage);
   }
 
   async show(inputs: GraphInputs): Promise<void> {
@@ -149,9 +150,7 @@ export class GraphView {
   }
 
   showWhole(): void {
-    this.#port = this.#whole();
-    this.#place();
-    this.#events.onPort(undefined);
+    this.#movePort(this.#whole());
   }
 
   focus(): void {
@@ -173,7 +172,7 @@ export class GraphView {
       const layout = await this.#layOut(answer);
       if (this.#key !== key || layout === undefined) return;
       this.#layout = layout;
-      this.#port = parsePort(this.#inputs?.port ?? '') ?? this.#whole();
+      this.#port = parsePort(this.#inputs?.port ?? '') ?? this.#start();
       this.#draw(layout);
     } catch (failure) {
       // What is shown is not what was asked for.
@@ -227,8 +226,8 @@ export class GraphView {
   }
 
   #update(): void {
-    const port = parsePort(this.#inputs?.port ?? '');
-    if (port !== undefined && formatPort(port) !== formatPort(this.#port)) {
+    const port = parsePort(this.#inputs?.port ?? '') ?? this.#start();
+    if (formatPort(port) !== formatPort(this.#port)) {
       this.#port = port;
       this.#place();
     }
@@ -320,6 +319,13 @@ export class GraphView {
   #size(): Extent {
     const { left = 0, top = 0, widthPt = 1, heightPt = 1 } = this.#layout ?? {};
     return { left, top, width: widthPt, height: heightPt };
+  }
+
+  #start(): GraphPort {
+    const flats = this.#answer?.functions.flats ?? [];
+    const hottest = flats.reduce((best, flat, i) => (flat > (flats[best] ?? 0) ? i : best), 0);
+    const box = this.#layout?.boxes.find((one) => one.functionIndex === hottest && !one.isTag);
+    return startOfLook(this.#size(), this.#screen(), box);
   }
 
   #whole(): GraphPort {
