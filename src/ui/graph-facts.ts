@@ -28,11 +28,6 @@ export function functionFacts(
   };
 }
 
-export function functionSentence(answer: GraphAnswer, index: number): string {
-  const { name, flat, flatShare, cum, cumShare } = functionFacts(answer, index);
-  return `${name}: flat ${flat}, ${flatShare}; cum ${cum}, ${cumShare}`;
-}
-
 /** Nothing is left out in silence. */
 export function shownSentence(answer: GraphAnswer): string {
   const { functions, originalCount, droppedNodes, droppedEdges, boxTotal, total } = answer;

@@ -99,7 +99,7 @@ export function portWith(port: GraphPort, box: Box, screen: Size): GraphPort {
 }
 
 export function formatPort({ x, y, scale }: GraphPort): string {
-  return `${Math.round(x)},${Math.round(y)},${scale.toPrecision(4)}`;
+  return [x.toFixed(1), y.toFixed(1), scale.toPrecision(5)].map(Number).join(',');
 }
 
 export function parsePort(text: string): GraphPort | undefined {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_SORT, formatAddress, type PageState, parseAddress } from './page-state.ts';
+import { formatAddress, type PageState, parseAddress } from './page-state.ts';
 
 const START: PageState = {
   view: 'flamegraph',
@@ -9,7 +9,7 @@ const START: PageState = {
   zoom: undefined,
   selected: undefined,
   search: '',
-  sort: DEFAULT_SORT,
+  sort: undefined,
   filter: '',
   func: undefined,
   port: undefined,

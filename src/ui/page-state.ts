@@ -25,7 +25,8 @@ export interface PageState {
   /** The selected box by its key. */
   readonly selected: string | undefined;
   readonly search: string;
-  readonly sort: Sort;
+  /** Undefined is the command line's, or the heaviest first. */
+  readonly sort: Sort | undefined;
   readonly filter: string;
   /** A function by its name: selected in the graph, looked at in peek. */
   readonly func: string | undefined;
@@ -74,8 +75,7 @@ export function formatAddress(state: PageState): string {
   }
   if (state.selected !== undefined) params.set('at', state.selected);
   if (state.search !== '') params.set('q', state.search);
-  const sort = formatSort(state.sort);
-  if (sort !== formatSort(DEFAULT_SORT)) params.set('sort', sort);
+  if (state.sort !== undefined) params.set('sort', formatSort(state.sort));
   if (state.filter !== '') params.set('filter', state.filter);
   if (state.func !== undefined) params.set('fn', state.func);
   if (state.port !== undefined) params.set('port', state.port);
@@ -101,13 +101,11 @@ function part(value: number): string {
 }
 
 /** As in pprof's addresses, `cum` is the heaviest first; a leading minus turns the order round. */
-function parseSort(text: string): Sort {
+export function parseSort(text: string): Sort | undefined {
   const isTurned = text.startsWith('-');
   const name = isTurned ? text.slice(1) : text;
   const column = SORT_COLUMNS.find((one) => one === name);
-  return column === undefined
-    ? DEFAULT_SORT
-    : { column, isDescending: isNumber(column) !== isTurned };
+  return column === undefined ? undefined : { column, isDescending: isNumber(column) !== isTurned };
 }
 
 function formatSort({ column, isDescending }: Sort): string {

@@ -182,10 +182,16 @@ function depthOfBox(graph: FlameGraph, box: number): number {
   return depth;
 }
 
-function answerTop({ source, sampleType, graph, total, shownTotal, notes }: EngineView): TopAnswer {
+function answerTop(view: EngineView): TopAnswer {
+  const { source, sampleType, graph, total, shownTotal, notes } = view;
   const { flats, cums, callKinds } = sumFunctions(graph);
+  const isDropped = (frame: number): boolean => {
+    const flat = flats[frame] ?? 0n;
+    return flat < 0n || (flat === 0n && (cums[frame] ?? 0n) < 0n);
+  };
   const heaviest = [...callKinds.keys()]
     .filter((frame) => callKinds[frame] !== 0)
+    .filter((frame) => !view.settings.dropNegative || !isDropped(frame))
     .sort((a, b) => Math.abs(Number(cums[b] ?? 0n)) - Math.abs(Number(cums[a] ?? 0n)) || a - b);
   const shown = heaviest.slice(0, TOP_ROWS_MAX);
   return {

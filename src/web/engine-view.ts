@@ -27,6 +27,7 @@ export interface EngineView {
   readonly frames: FlameFrames;
   /** For the reader: what a filter was taken for, which one matched nothing. */
   readonly notes: readonly string[];
+  readonly settings: ReportSettings;
   /** What percentages are of: all samples, whatever the filters left, unless they shall be relative. */
   readonly total: number;
   /** Of the samples that the filters left. */
@@ -47,6 +48,18 @@ const GRAPHS_MAX = 12;
 /** Filtered profiles kept at a time: as many as somebody goes back and forth between. */
 const SIFTED_MAX = 6;
 
+/** By profile, filtered or not, then by sample type: summing a million samples twice would be felt. */
+function totalsOfProfiles(): (profile: Profile, sampleIndex: number) => number {
+  const totals = new WeakMap<Profile, Map<number, number>>();
+  return (profile, sampleIndex) => {
+    const known = totals.get(profile) ?? new Map<number, number>();
+    totals.set(profile, known);
+    const total = known.get(sampleIndex) ?? Number(totalOf(profile, { sampleIndex, mean: false }));
+    known.set(sampleIndex, total);
+    return total;
+  };
+}
+
 /** Rejects with QueryError for an address that cannot be answered. */
 export function viewFinder(
   sources: readonly ProfileSource[],
@@ -54,6 +67,7 @@ export function viewFinder(
 ): (question: ProfileQuestion) => Promise<EngineView> {
   const siftedOnes = new Map<string, Promise<Sifted>>();
   const graphs = new Map<string, FlameGraph>();
+  const totalIn = totalsOfProfiles();
   return async (question) => {
     const source = findSource(sources, question.profile);
     const options = { ...defaults, ...question.options };
@@ -70,13 +84,9 @@ export function viewFinder(
       sampleType: source.profile.sampleTypes[index] ?? { type: '', unit: '' },
       frames: sifted.frames,
       notes: sifted.notes,
-      get total() {
-        const basis = settings.isRelative ? sifted.profile : source.profile;
-        return Number(totalOf(basis, { sampleIndex: index, mean: false }));
-      },
-      get shownTotal() {
-        return Number(totalOf(sifted.profile, { sampleIndex: index, mean: false }));
-      },
+      settings,
+      total: totalIn(settings.isRelative ? sifted.profile : source.profile, index),
+      shownTotal: totalIn(sifted.profile, index),
       get graph() {
         return kept(graphs, `${index} ${key}`, GRAPHS_MAX, () =>
           buildFlameGraph(sifted.profile, sifted.frames, index),

@@ -23,8 +23,8 @@ export interface GraphDrawing {
 }
 
 export interface GraphWords {
-  /** What a screen reader says of a function. */
-  readonly label: (functionIndex: number) => string;
+  /** In full: the box has room for the last part alone. */
+  readonly name: (functionIndex: number) => string;
 }
 
 /** Fonts with Helvetica's widths, which Graphviz reckoned with. */
@@ -94,7 +94,8 @@ function drawBox(box: LaidBox, theme: Theme, words: GraphWords): SVGGElement {
     fill: graphColour(box.fill, theme),
     stroke: graphColour(box.colour, theme),
   });
-  const texts = box.texts.map(drawText);
+  // With a space between, or they would be read as one word.
+  const texts = box.texts.flatMap((text) => [drawText(text), ' ']);
   if (box.isTag) return svgElement('g', { class: 'graph-tag' }, shape, ...texts);
   return svgElement(
     'g',
@@ -103,7 +104,8 @@ function drawBox(box: LaidBox, theme: Theme, words: GraphWords): SVGGElement {
       role: 'button',
       tabindex: '-1',
       'data-function': box.functionIndex,
-      'aria-label': words.label(box.functionIndex),
+      // What is seen comes first, so that whoever speaks to a computer can say it.
+      'aria-label': `${box.texts.map(({ text }) => text).join(' ')} – ${words.name(box.functionIndex)}`,
     },
     shape,
     ...texts,

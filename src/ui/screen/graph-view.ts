@@ -1,7 +1,7 @@
 /** The call graph: asked for, laid out in a worker, drawn, and what pointers and keys do to it. */
 import type { GraphAnswer, ProfileQueries, ProfileQuestion } from '../../web/profile-queries.ts';
 import type { Direction } from '../flame-moves.ts';
-import { functionSentence, hoverFacts, shownSentence } from '../graph-facts.ts';
+import { hoverFacts, shownSentence } from '../graph-facts.ts';
 import type { GraphLayout } from '../graph-layout.ts';
 import { moveInGraph, neighbours } from '../graph-moves.ts';
 import {
@@ -218,8 +218,8 @@ export class GraphView {
   #draw(layout: GraphLayout): void {
     const answer = this.#answer;
     if (answer === undefined) return;
-    const label = (index: number): string => functionSentence(answer, index);
-    this.#drawing = drawGraph(layout, this.#events.theme(), { label });
+    const name = (index: number): string => answer.functions.titles[index] ?? '';
+    this.#drawing = drawGraph(layout, this.#events.theme(), { name });
     this.#stage.replaceChildren(this.#drawing.root);
     this.#place();
     this.#update();
@@ -303,9 +303,11 @@ export class GraphView {
   }
 
   #movePort(port: GraphPort): void {
-    this.#port = port;
+    // To the digits that an address holds: a reload must find the same.
+    const text = formatPort(port);
+    this.#port = parsePort(text) ?? port;
     this.#place();
-    this.#events.onPort(formatPort(port));
+    this.#events.onPort(text);
   }
 
   #place(): void {

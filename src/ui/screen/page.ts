@@ -11,7 +11,14 @@ import type {
   TopAnswer,
 } from '../../web/profile-queries.ts';
 import { type HeardAnswers, heardAnswers, questionKey } from '../heard-answers.ts';
-import { formatAddress, type PageState, parseAddress, type View } from '../page-state.ts';
+import {
+  DEFAULT_SORT,
+  formatAddress,
+  type PageState,
+  parseAddress,
+  parseSort,
+  type View,
+} from '../page-state.ts';
 import { exactPattern } from '../top-rows.ts';
 import type { AddressBar } from './address-bar.ts';
 import { Crumbs } from './crumbs.ts';
@@ -126,7 +133,7 @@ export class Page {
       theme: () => this.#theme.current(),
       onSelect: (func) => this.#change({ func }, 'replace'),
       onPort: (port) => this.#change({ port }, 'replace'),
-      onNodeCount: (n) => this.#change({ options: { ...this.#state.options, n }, port: undefined }),
+      onNodeCount: (n) => this.#limitNodes(n),
       onAnswer: () => this.#renderHead(),
       onFailure: (failure) => this.#notices.fail(failure),
     });
@@ -169,7 +176,9 @@ export class Page {
     } catch (failure) {
       this.#notices.fail(failure);
     }
-    this.#renderHead();
+    // What the command line set is only known now.
+    if (Object.keys(this.#description.defaults).length > 0) this.#render();
+    else this.#renderHead();
   }
 
   #change(patch: Partial<PageState>, how: 'push' | 'replace' = 'push'): void {
@@ -259,6 +268,14 @@ export class Page {
     this.#renderHead();
   }
 
+  /** Whoever asks for a number of functions wants limits to hold. */
+  #limitNodes(n: string): void {
+    const { defaults } = this.#description;
+    const { trim: _, ...others } = this.#state.options;
+    const trim = defaults.trim === undefined ? {} : { trim: 't' };
+    this.#change({ options: { ...others, ...trim, n }, port: undefined });
+  }
+
   async #renderGraph(): Promise<void> {
     const { func, port, options } = this.#state;
     await this.#graph.show({
@@ -313,7 +330,9 @@ export class Page {
       setAttributes(this.#top.root, { 'aria-busy': 'false' });
       this.#renderHead();
     }
-    const { sort, filter } = this.#state;
+    const { filter } = this.#state;
+    const sort =
+      this.#state.sort ?? parseSort(this.#description.defaults.sort ?? '') ?? DEFAULT_SORT;
     this.#top.show({ answer: this.#listed.answer, sort, filter, matches: this.#matches() });
   }
 

@@ -12,7 +12,7 @@ export interface SummaryInputs {
 }
 
 export class Summary {
-  readonly root = element('div', { class: 'summary' });
+  readonly root = element('section', { class: 'summary', 'aria-label': 'Profile' });
 
   show({ profile, sampleType, shown }: SummaryInputs): void {
     const valueType = profile.sampleTypes.find(({ type }) => type === sampleType);

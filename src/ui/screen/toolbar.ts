@@ -43,7 +43,7 @@ export class Toolbar {
     this.root = element(
       'header',
       { class: 'toolbar' },
-      element('span', { class: 'mark' }, 'stackheat'),
+      element('h1', { class: 'mark' }, 'stackheat'),
       element('div', { class: 'choosers' }, this.#profiles.root, this.#types.root, filters),
       element('nav', { class: 'tabs', 'aria-label': 'Views' }, ...this.#tabs),
       search,
