@@ -1,8 +1,8 @@
 /** Every screen through axe, in both themes: no rule of it may be broken. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { missingShared, SHARED } from '../shared.mjs';
 import { launchBrowser, skipWithoutChromium } from './chromium.mjs';
 import { serveFiles } from './serve.mjs';
@@ -10,7 +10,7 @@ import { ServedPage } from './served-page.mjs';
 
 const LABELS = `${SHARED}/corpus/services-raw/auth.cpu.000.pb.gz`;
 const skip = skipWithoutChromium || missingShared('corpus/services-raw');
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 let server;
 before(async () => {

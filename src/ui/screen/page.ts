@@ -29,9 +29,10 @@ import { type FlameShown, FlameView } from './flame-view.ts';
 import { functionEvents, tagEvents } from './function-events.ts';
 import { GraphView } from './graph-view.ts';
 import { helpDialog } from './help-dialog.ts';
-import { type PictureActions, watchKeys } from './keyboard.ts';
+import { watchKeys } from './keyboard.ts';
 import { Notices } from './notices.ts';
 import { PeekView } from './peek-view.ts';
+import { pictureActions } from './picture-actions.ts';
 import { SearchBox } from './search-box.ts';
 import { Summary } from './summary.ts';
 import { TagsView } from './tags-view.ts';
@@ -380,7 +381,12 @@ export class Page {
 
   #keyActions(): Parameters<typeof watchKeys>[0] {
     return {
-      ...this.#pictureActions(),
+      ...pictureActions({
+        isGraph: () => this.#state.view === 'graph',
+        graph: this.#graph,
+        flame: this.#flame,
+        onReset: () => this.#change({ zoom: undefined, selected: undefined }),
+      }),
       onEscape: () => this.#escape(),
       onVerb: (verb) => {
         const func = this.#selectedFunction();
@@ -392,41 +398,6 @@ export class Page {
       onView: (view) => this.#change({ view }),
       onTheme: () => this.#theme.toggle(),
       onHelp: () => this.#help.toggle(),
-    };
-  }
-
-  /** The same keys in both pictures. */
-  #pictureActions(): PictureActions {
-    const isGraph = (): boolean => this.#state.view === 'graph';
-    const either = (graph: () => void, flame: () => void) => (isGraph() ? graph() : flame());
-    const reset = (): void => this.#change({ zoom: undefined, selected: undefined });
-    return {
-      onMove: (direction) =>
-        either(
-          () => this.#graph.move(direction),
-          () => this.#flame.move(direction),
-        ),
-      onEnter: () =>
-        either(
-          () => this.#graph.focusSelected(),
-          () => this.#flame.zoomToSelected(),
-        ),
-      onReset: () => either(() => this.#graph.showWhole(), reset),
-      onZoom: (factor) =>
-        either(
-          () => this.#graph.zoomBy(factor),
-          () => this.#flame.zoomBy(factor),
-        ),
-      onPan: (screens) =>
-        either(
-          () => this.#graph.panBy(Math.sign(screens), 0),
-          () => this.#flame.panBy(screens),
-        ),
-      onScroll: (rows) =>
-        either(
-          () => this.#graph.panBy(0, Math.sign(rows)),
-          () => this.#flame.scrollBy(rows),
-        ),
     };
   }
 
