@@ -1,4 +1,5 @@
 /** Functions between their callers and callees, as -peek and -tree have them. */
+import { top } from '../report/top.ts';
 import { type Tree, type TreeEdge, tree } from '../report/tree.ts';
 import type { EngineView } from './engine-view.ts';
 import { compilePattern } from './name-pattern.ts';
@@ -11,8 +12,8 @@ import {
 
 export function answerPeek(view: EngineView, question: PeekQuestion): PeekAnswer {
   const { source, sampleType, shownTotal, notes } = view;
-  const report = view.report(isOfAll(question) ? { nodeCount: PEEK_NODES_MAX } : 'whole');
-  const found = tree(report, pickOf(question));
+  const report = view.report('whole');
+  const found = tree(report, pickOf(question) ?? heaviest(view));
   const shown = found.nodes.slice(0, PEEK_NODES_MAX);
   return {
     profile: source.name,
@@ -25,11 +26,14 @@ export function answerPeek(view: EngineView, question: PeekQuestion): PeekAnswer
   };
 }
 
-function isOfAll({ func, pattern }: PeekQuestion): boolean {
-  return func === undefined && pattern === undefined;
+/** By name, so that their calls to all others count too: a trimmed graph would hide their callers. */
+function heaviest(view: EngineView): (name: string) => boolean {
+  const { rows } = top(view.report({ nodeCount: PEEK_NODES_MAX }));
+  const names = new Set(rows.map(({ name }) => name));
+  return (name) => names.has(name);
 }
 
-/** Undefined takes all of them. */
+/** Undefined when nothing is asked for by name. */
 function pickOf({ func, pattern }: PeekQuestion): ((name: string) => boolean) | undefined {
   if (func !== undefined) return (name) => name === func;
   return pattern === undefined ? undefined : compilePattern(pattern).matches;

@@ -26,4 +26,5 @@ const HEADERS: Readonly<Record<string, string>> = {
  * Of the worker that lays out call graphs: Graphviz is WebAssembly, which only this file may compile, and
  * it asks for nothing.
  */
-export const LAYOUT_WORKER_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'";
+export const LAYOUT_WORKER_POLICY =
+  "default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'";

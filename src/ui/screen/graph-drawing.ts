@@ -123,7 +123,7 @@ function drawEdge(edge: LaidEdge, theme: Theme): SVGGElement {
       fill: 'none',
       stroke,
       'stroke-width': edge.widthPt,
-      'stroke-dasharray': edge.isDotted ? '1 5' : undefined,
+      'stroke-dasharray': edge.isDotted ? `${edge.widthPt} ${edge.widthPt + 4}` : undefined,
     }),
     svgElement('path', { d: edge.arrow, fill: stroke, stroke }),
     ...edge.texts.map(drawText),
