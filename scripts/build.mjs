@@ -18,7 +18,8 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bootstrap, say, seconds } from './bootstrap.mjs';
-import { BUNDLES, COPIES } from './bundles.mjs';
+import { BUNDLES, COMMAND, COPIES } from './bundles.mjs';
+import { bundleCommand } from './command-bundle.mjs';
 import { buildKernels } from './kernels.mjs';
 
 const STAMPS = 'build/.stamps.json';
@@ -69,9 +70,9 @@ function plannedSteps(digests, compile) {
 function bundleStep(digests) {
   const bundles = BUNDLES.filter(({ entry }) => existsSync(entry));
   const copies = COPIES.filter(({ entry }) => existsSync(entry));
-  const outputs = [...bundles, ...copies].map(({ output }) => output);
+  const outputs = [COMMAND, ...bundles, ...copies].map(({ output }) => output);
   return {
-    name: `bundles (esbuild: ${outputs.map((output) => output.slice('dist/'.length)).join(', ')})`,
+    name: `bundles (${outputs.map((output) => output.slice('dist/'.length)).join(', ')})`,
     digest: digests.all,
     outputs: [...outputs, NOTICES, PAGE_NOTICES],
     work: () => bundleAll(bundles, copies),
@@ -83,7 +84,7 @@ function isStale(step, stamps) {
 }
 
 function stampKey(step) {
-  return step.name.replace(/:.*/, '');
+  return step.name.replace(/ \(.*/, '');
 }
 
 async function runStep(step, stamps) {
@@ -128,7 +129,10 @@ function removeOrphans() {
 async function bundleAll(bundles, copies) {
   const esbuild = await import('esbuild');
   rmSync('dist', { recursive: true, force: true });
-  const metafiles = await Promise.all(bundles.map((bundle) => bundleOne(esbuild, bundle)));
+  const command = bundleCommand(COMMAND);
+  const metafiles = await Promise.all([command, ...bundles.map((one) => bundleOne(esbuild, one))]);
+  chmodSync(COMMAND.output, 0o755);
+  writeMetafile(COMMAND.output, await command);
   for (const { entry, output } of copies) {
     mkdirSync(dirname(output), { recursive: true });
     copyFileSync(entry, output);
@@ -138,7 +142,7 @@ async function bundleAll(bundles, copies) {
   writeFile(PAGE_NOTICES, thirdPartyNotices(ofPage));
 }
 
-async function bundleOne(esbuild, { entry, module = entry, output, executable = false, options }) {
+async function bundleOne(esbuild, { entry, module = entry, output, options }) {
   const result = await esbuild
     .build({
       ...options,
@@ -153,12 +157,12 @@ async function bundleOne(esbuild, { entry, module = entry, output, executable = 
     })
     // esbuild has printed the place already.
     .catch((cause) => Promise.reject(new Error(`${entry} does not bundle`, { cause })));
-  if (executable) chmodSync(output, 0o755);
-  writeFile(
-    join(METAFILES, `${output.replaceAll('/', '_')}.json`),
-    JSON.stringify(result.metafile),
-  );
+  writeMetafile(output, result.metafile);
   return result.metafile;
+}
+
+function writeMetafile(output, metafile) {
+  writeFile(join(METAFILES, `${output.replaceAll('/', '_')}.json`), JSON.stringify(metafile));
 }
 
 /** The licence texts of everything that was bundled, one after another. */
@@ -181,7 +185,7 @@ function thirdPartyNotices(metafiles) {
 }
 
 function digestInputs() {
-  const scripts = ['scripts/build.mjs', 'scripts/bundles.mjs'];
+  const scripts = ['build', 'bundles', 'command-bundle'].map((name) => `scripts/${name}.mjs`);
   const configs = readdirSync('.').filter((name) => /^tsconfig.*\.json$/.test(name));
   const common = [...scripts, ...configs, 'package-lock.json'];
   const sources = filesUnder('src');

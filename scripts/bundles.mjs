@@ -1,8 +1,9 @@
 /**
  * What ends up in dist/, and from what. An entry that does not exist is left out.
  *
- * Bundles for Node are one CommonJS file each: `require` of one file starts faster than a graph of ES
- * modules, and what stands behind `await import()` is only run when it is called (docs/decisions/0005).
+ * Bundles for Node are CommonJS: `require` of one file starts faster than a graph of ES modules
+ * (docs/decisions/0005). The command is cut into a few files by what is needed together, since V8 reads all
+ * of a file before it runs the first line of it (docs/decisions/0007).
  */
 const node = {
   platform: 'node',
@@ -16,16 +17,6 @@ const node = {
  * `stackheat pprof` does not parse them.
  */
 const VENDORED = ['re2js', 'acorn'];
-const vendored = {
-  name: 'vendored',
-  setup(build) {
-    build.onResolve({ filter: new RegExp(`^(${VENDORED.join('|')})$`) }, ({ path }) => ({
-      path: `./vendor/${path}.cjs`,
-      external: true,
-    }));
-  },
-};
-
 const browser = {
   platform: 'browser',
   format: 'esm',
@@ -33,12 +24,6 @@ const browser = {
 };
 
 export const BUNDLES = [
-  {
-    entry: 'src/cli/main.ts',
-    output: 'dist/stackheat.cjs',
-    executable: true,
-    options: { ...node, plugins: [vendored], banner: { js: '#!/usr/bin/env node' } },
-  },
   ...VENDORED.map((name) => ({
     entry: `node_modules/${name}/package.json`,
     module: name,
@@ -72,6 +57,31 @@ export const BUNDLES = [
   })),
   { entry: 'src/ui/main.css', output: 'dist/ui/main.css', options: browser },
 ];
+
+/**
+ * The files of the command, first come first served: a module lies in the first of them one of whose `roots`
+ * imports it, dynamic imports aside, or whose `rooms` hold it. So each module exists once, and `instanceof`
+ * holds across the files.
+ */
+export const COMMAND = {
+  entry: 'src/cli/main.ts',
+  output: 'dist/stackheat.cjs',
+  define: node.define,
+  vendored: VENDORED,
+  files: [
+    { name: 'stackheat', roots: ['src/cli/main.ts', 'src/cli/help.ts', 'src/cli/nearest-word.ts'] },
+    // What `stackheat pprof -top` needs and no more.
+    {
+      name: 'top',
+      roots: ['src/cli/pprof/pprof.ts', 'src/report/top.ts', 'src/render/top-text.ts'],
+    },
+    {
+      name: 'reports',
+      rooms: ['profile', 'measurement', 'formats', 'graph', 'report', 'render', 'cli/pprof'],
+    },
+    { name: 'more', rooms: [''] },
+  ],
+};
 
 /** Taken as they are. */
 export const COPIES = [

@@ -3,9 +3,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ProfileSource } from '../web/engine-queries.ts';
+import type { FetchFlags } from './fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
-import { readShown } from './open.ts';
-import { sourceNames } from './source-names.ts';
+import { shownSources } from './open.ts';
 
 const USAGE = `Usage: stackheat export SOURCE… -o FILE
 
@@ -21,6 +21,14 @@ interface ExportOptions {
   readonly output: string;
 }
 
+/** Of live programs: the server's own duration. What needs more is fetched into a file first. */
+const PLAIN_FETCH: FetchFlags = {
+  seconds: -1,
+  timeout: -1,
+  headers: [],
+  tls: { cert: '', key: '', ca: '' },
+};
+
 /** What can be written, by the ending of the file's name. */
 const WRITERS: Readonly<Record<string, (sources: readonly ProfileSource[]) => Promise<string>>> = {
   '.html': exportHtml,
@@ -33,13 +41,7 @@ export async function runExport(args: readonly string[], io: Io): Promise<number
     return EXIT.ok;
   }
   const write = writerFor(options.output);
-  const names = sourceNames(options.sources);
-  const sources: ProfileSource[] = [];
-  // One after another: two large files at once would need both their memory for decoding.
-  for (const [i, path] of options.sources.entries()) {
-    const name = path === '-' ? 'stdin' : (names[i] ?? path);
-    sources.push({ name, profile: await readShown(path, io) });
-  }
+  const sources = await shownSources({ paths: options.sources, fetch: PLAIN_FETCH }, io);
   const text = await write(sources);
   if (options.output === '-') {
     io.stdout.write(text);

@@ -41,7 +41,7 @@ const BYTES_PER_SAMPLE = 64;
 const BYTES_HINT_MAX = 64 * 1024 * 1024;
 
 /** Below this, starting a kernel takes longer than it saves. */
-const KERNEL_BYTES_MIN = 64 * 1024;
+const KERNEL_BYTES_MIN = 65536;
 
 export class PprofDecoder {
   readonly #source: string;
@@ -106,6 +106,7 @@ export class PprofDecoder {
   finish(): Profile {
     if (this.#bytesSeen === 0) throw new FormatError(this.#source, 'empty input file');
     if (this.#carried.length > 0) {
+      this.#cursor.field = (this.#carried.array[0] as number) >>> 3;
       throw this.#failed(new WireError('the file is cut off in the middle of a field'));
     }
     try {
@@ -180,6 +181,7 @@ export class PprofDecoder {
       }
       return length;
     } catch (error) {
+      this.#cursor.field = (bytes[at] as number) >>> 3;
       throw error instanceof WireError ? this.#failed(error) : error;
     }
   }

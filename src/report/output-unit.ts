@@ -4,7 +4,12 @@ import { cumValue, flatValue, type TrimmedGraph } from '../graph/trim.ts';
 import { scale } from '../measurement/units.ts';
 import type { Report } from './report.ts';
 
-export function outputUnit({ options, total }: Report, graph: TrimmedGraph): string {
+/** Formats of whole numbers (`isInteger`) never take the larger unit, in which a value might be 0.01. */
+export function outputUnit(
+  { options, total }: Report,
+  graph: TrimmedGraph,
+  isInteger = false,
+): string {
   const { sampleUnit, ratio } = options;
   if (options.outputUnit !== 'minimum' || graph.nodes.length === 0) return options.outputUnit;
   const smallest = smallestValue(graph) ?? total;
@@ -16,7 +21,7 @@ export function outputUnit({ options, total }: Report, graph: TrimmedGraph): str
   const maxUnit = scale(max, sampleUnit, 'minimum').unit;
   // 0.01 of the larger unit can still be read.
   const readable = wrapped(min * 100n);
-  const isFarApart = minUnit !== maxUnit && readable < max;
+  const isFarApart = !isInteger && minUnit !== maxUnit && readable < max;
   const unit = isFarApart ? scale(readable, sampleUnit, 'minimum').unit : minUnit;
   return unit === '' ? sampleUnit : unit;
 }

@@ -5,7 +5,7 @@
 import { abs, mean, wrapped } from '../base/int64.ts';
 import { absoluteSum, amounts } from '../graph/amounts.ts';
 import type { Weights } from '../graph/graph.ts';
-import { DIFF_BASE_KEY } from '../graph/tags.ts';
+import { DIFF_BASE_KEY } from '../profile/diff-base-key.ts';
 import type { Profile } from '../profile/profile.ts';
 
 export interface ReportOptions {

@@ -4,48 +4,74 @@ export interface FormatSpec {
   /** Takes a pattern. */
   readonly hasParameter?: true;
   readonly isPlanned?: true;
+  /** Has rows, which -json and -md write as well. */
+  readonly hasRows?: true;
+  /** Not for a terminal: there it goes to `profile001.SUFFIX` or the next that is free. */
+  readonly fileSuffix?: string;
+  /** Shown in a program, by way of a temporary file, unless -output names a file. */
+  readonly viewer?: { readonly program: 'browser' | 'kcachegrind'; readonly suffix: string };
   readonly help: string;
 }
 
 export const FORMATS: readonly FormatSpec[] = [
-  { name: 'callgrind', isPlanned: true, help: 'Call graph for KCachegrind' },
-  { name: 'comments', help: 'All comments of the profile' },
+  { name: 'callgrind', fileSuffix: 'callgraph.out', help: 'Call graph for KCachegrind' },
+  { name: 'comments', hasRows: true, help: 'All comments of the profile' },
   {
     name: 'disasm',
     hasParameter: true,
     isPlanned: true,
     help: 'Annotated assembly of matching functions',
   },
-  { name: 'dot', help: 'Call graph for Graphviz' },
+  { name: 'dot', hasRows: true, help: 'Call graph for Graphviz' },
   { name: 'eog', isPlanned: true, help: 'Call graph in eog' },
   { name: 'evince', isPlanned: true, help: 'Call graph in evince' },
   { name: 'gif', isPlanned: true, help: 'Call graph as GIF' },
   { name: 'gv', isPlanned: true, help: 'Call graph in gv' },
-  { name: 'kcachegrind', isPlanned: true, help: 'Call graph in KCachegrind' },
+  {
+    name: 'kcachegrind',
+    viewer: { program: 'kcachegrind', suffix: 'grind' },
+    help: 'Call graph in KCachegrind',
+  },
   {
     name: 'list',
     hasParameter: true,
-    isPlanned: true,
+    hasRows: true,
     help: 'Annotated source of matching functions',
   },
   { name: 'pdf', isPlanned: true, help: 'Call graph as PDF' },
-  { name: 'peek', hasParameter: true, help: 'Callers and callees of matching functions' },
+  {
+    name: 'peek',
+    hasParameter: true,
+    hasRows: true,
+    help: 'Callers and callees of matching functions',
+  },
   { name: 'png', isPlanned: true, help: 'Call graph as PNG' },
-  { name: 'proto', help: 'The profile as compressed profile.proto' },
+  { name: 'proto', fileSuffix: 'pb.gz', help: 'The profile as compressed profile.proto' },
   { name: 'ps', isPlanned: true, help: 'Call graph as PostScript' },
-  { name: 'raw', help: 'All that the profile holds, as text' },
+  { name: 'raw', hasRows: true, help: 'All that the profile holds, as text' },
   { name: 'svg', isPlanned: true, help: 'Call graph as SVG' },
-  { name: 'tags', help: 'The weight of each label' },
-  { name: 'text', help: 'The heaviest nodes; the same as top' },
-  { name: 'top', help: 'The heaviest nodes' },
-  { name: 'topproto', isPlanned: true, help: 'The heaviest nodes as profile.proto' },
-  { name: 'traces', help: 'Every sample with its stack' },
-  { name: 'tree', help: 'Each node between its callers and callees' },
+  { name: 'tags', hasRows: true, help: 'The weight of each label' },
+  { name: 'text', hasRows: true, help: 'The heaviest nodes; the same as top' },
+  { name: 'top', hasRows: true, help: 'The heaviest nodes' },
+  { name: 'topproto', fileSuffix: 'pb.gz', help: 'The heaviest nodes as profile.proto' },
+  { name: 'traces', hasRows: true, help: 'Every sample with its stack' },
+  { name: 'tree', hasRows: true, help: 'Each node between its callers and callees' },
   { name: 'web', isPlanned: true, help: 'Call graph in the browser' },
   {
     name: 'weblist',
     hasParameter: true,
-    isPlanned: true,
-    help: 'Annotated source and assembly in the browser',
+    viewer: { program: 'browser', suffix: 'html' },
+    help: 'Annotated source in the browser',
   },
+];
+
+export interface MarkupSpec {
+  readonly name: 'json' | 'md';
+  readonly help: string;
+}
+
+/** Flags of our own beside the format's; alone they mean -top. */
+export const MARKUPS: readonly MarkupSpec[] = [
+  { name: 'json', help: 'The report as JSON, by schema/report.schema.json' },
+  { name: 'md', help: 'The report as Markdown' },
 ];

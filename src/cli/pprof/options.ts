@@ -78,7 +78,6 @@ export const OPTIONS: readonly OptionSpec[] = [
     kind: 'bool',
     initial: false,
     url: 'norm',
-    isPlanned: true,
     help: 'Scale to the base profile',
   },
   {

@@ -1,13 +1,18 @@
 /** `stackheat pprof`: go tool pprof's command line, its reports and its exit statuses. */
 
 import { fileTrimmer } from '../../fetch/trim-file.ts';
-import { aggregate, type Granularity } from '../../profile/aggregate.ts';
+import { aggregate } from '../../profile/aggregate.ts';
 import { labelUnits } from '../../profile/label-units.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { SampleIndexError, sampleIndex } from '../../profile/sample-index.ts';
 import { type Report, type ReportOptions, totalOf } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
-import { type CommandLine, flagKinds, parseCommandLine } from './command-line.ts';
+import {
+  type CommandLine,
+  flagKinds,
+  type PprofOptions,
+  parseCommandLine,
+} from './command-line.ts';
 import { filteredProfile } from './filters.ts';
 import { FlagError, HelpWanted } from './go-flags.ts';
 import { loadProfile } from './load.ts';
@@ -66,10 +71,12 @@ export async function makeReport(profile: Profile, line: FormatLine, io: Io): Pr
   const plain = reportOptions(profile, line, io);
   const filtered = await filteredProfile(profile, line.options, io);
   const options = { ...plain, activeFilters: filtered.activeFilters };
-  const { noInlines, showColumns, relativePercentages } = line.options;
-  const granularity = line.format in FORCED ? 'addresses' : line.options.granularity || 'functions';
+  const { noInlines, showColumns, granularity, relativePercentages } = {
+    ...line.options,
+    ...FORCED[line.format],
+  };
   const coarse = aggregate(filtered.profile, {
-    granularity: granularity as Granularity,
+    granularity: granularity || 'functions',
     noInlines,
     showColumns,
   });
@@ -85,8 +92,15 @@ export async function makeReport(profile: Profile, line: FormatLine, io: Io): Pr
   };
 }
 
-/** Reports of the profile itself show all of it. */
-const FORCED: Readonly<Record<string, true>> = { raw: true, proto: true };
+/** Reports of the profile itself and of source lines show all of it, as finely as they need it. */
+const FORCED: Readonly<Record<string, Partial<PprofOptions>>> = {
+  raw: { granularity: 'addresses' },
+  proto: { granularity: 'addresses' },
+  callgrind: { granularity: 'addresses' },
+  kcachegrind: { granularity: 'addresses' },
+  list: { granularity: 'lines' },
+  weblist: { granularity: 'addresses', noInlines: false },
+};
 
 function reportOptions(profile: Profile, { format, options }: FormatLine, io: Io): ReportOptions {
   if (options.divideBy === 0) throw failure('zero divisor specified');
@@ -94,7 +108,7 @@ function reportOptions(profile: Profile, { format, options }: FormatLine, io: Io
   const type = profile.sampleTypes[index];
   if (type === undefined) throw failure('profile has no samples');
   const isWhole = !options.trim || format === 'peek' || format in FORCED;
-  const unlimited = ['text', 'top'].includes(format) ? 0 : 80;
+  const unlimited = ['text', 'top', 'topproto'].includes(format) ? 0 : 80;
   const nodeCount = options.nodeCount === -1 ? unlimited : options.nodeCount;
   const units = labelUnits(profile);
   for (const [key, ignored] of units.ignored) {

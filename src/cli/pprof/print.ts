@@ -1,27 +1,32 @@
-/** Makes the report that was asked for and writes it to standard output or to a file. */
-import { closeSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
+/** Makes the report that was asked for and hands it to where it goes. */
 import { CallTreeError } from '../../graph/call-tree-error.ts';
-import { plainPattern } from '../../profile/plain-pattern.ts';
+import type { Profile } from '../../profile/profile.ts';
+import type { LegendStyle } from '../../render/legend-text.ts';
 import type { Report } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import { localZone } from '../local-zone.ts';
+import type { Pieces } from '../report-file.ts';
 import type { CommandLine } from './command-line.ts';
+import { FORMATS } from './formats.ts';
+import { writeReport } from './write-report.ts';
 
-type Pieces = Iterable<string | Uint8Array>;
-
-export async function printReport(line: CommandLine, report: Report, io: Io): Promise<void> {
+export async function printReport(
+  line: CommandLine,
+  report: Report,
+  io: Io,
+  isInteractive = false,
+): Promise<void> {
   const pieces = await piecesOf(line, report, io);
-  const { output } = line.options;
-  if (output === '') {
-    for (const chunk of inChunks(pieces)) io.stdout.write(chunk);
-    return;
-  }
-  io.stderr.write(`Generating report in ${output}\n`);
-  writeFileWhole(output, pieces);
+  const format = FORMATS.find(({ name }) => name === line.format);
+  await writeReport(pieces, { output: line.options.output, format, isInteractive }, io);
 }
 
 async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Pieces> {
   const style = { zoneAt: localZone(io.env) };
+  if (line.markup !== undefined) {
+    const { markedUpPieces } = await import('./marked-up-report.ts');
+    return await markedUpPieces(line, report, style, io);
+  }
   switch (line.format) {
     case 'top':
     case 'text': {
@@ -30,9 +35,9 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
       return [topText(top(report), style)];
     }
     case 'tree':
-      return await treePieces(undefined, report, io);
+      return await treePieces(undefined, report, style);
     case 'peek':
-      return await treePieces(line.parameter, report, io);
+      return await treePieces(line.parameter, report, style);
     case 'traces': {
       const { traces } = await import('../../report/traces.ts');
       const { tracesText } = await import('../../render/traces-text.ts');
@@ -61,6 +66,27 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
     }
     case 'proto':
       return await protoPieces(report);
+    case 'topproto': {
+      const { top } = await import('../../report/top.ts');
+      const { topProfile } = await import('../../report/top-profile.ts');
+      return await encodedPieces(topProfile(top(report)));
+    }
+    case 'list': {
+      const { listingOf } = await import('./source-reports.ts');
+      const { listingText } = await import('../../render/listing-text.ts');
+      return listingText(await listingOf(line, report, io));
+    }
+    case 'weblist': {
+      const { webListingOf } = await import('./source-reports.ts');
+      const { webListingHtml } = await import('../../render/web-listing-html.ts');
+      return webListingHtml(await webListingOf(line, report, io), style);
+    }
+    case 'callgrind':
+    case 'kcachegrind': {
+      const { callgrind } = await import('../../report/callgrind.ts');
+      const { callgrindText } = await import('../../render/callgrind-text.ts');
+      return callgrindText(callgrind(report));
+    }
     default:
       throw new CommandError(`-${line.format} is not built yet`, EXIT.usage);
   }
@@ -76,92 +102,30 @@ function orRefusal<Result>(make: () => Result): Result {
   }
 }
 
-async function treePieces(source: string | undefined, report: Report, io: Io): Promise<Pieces> {
-  const { tree } = await import('../../report/tree.ts');
+async function treePieces(
+  pattern: string | undefined,
+  report: Report,
+  style: LegendStyle,
+): Promise<Pieces> {
+  const { treeOf } = await import('./tree-report.ts');
   const { treeText } = await import('../../render/tree-text.ts');
-  const pick = source === undefined ? undefined : await argumentPattern(source);
-  const result = tree(report, pick);
-  if (source !== undefined && result.nodes.length === 0) {
-    throw new CommandError(`no matches found for regexp: ${source}`, EXIT.usage);
-  }
-  return treeText(result, { zoneAt: localZone(io.env) });
-}
-
-async function argumentPattern(source: string): Promise<(text: string) => boolean> {
-  const plain = plainPattern(source);
-  if (plain !== undefined) return plain;
-  const { pattern, PatternError } = await import('../../profile/pattern.ts');
-  try {
-    return pattern(source);
-  } catch (error) {
-    if (!(error instanceof PatternError)) throw error;
-    throw new CommandError(`parsing argument regexp ${source}: ${error.message}`, EXIT.usage);
-  }
+  return treeText(await treeOf(pattern, report), style);
 }
 
 /** Twice as fast as zlib's default for a sixth more bytes; Go's runtime writes larger files still. */
 const GZIP_LEVEL = 3;
 
 async function protoPieces({ profile, options }: Report): Promise<Pieces> {
-  const { encodePprof } = await import('../../formats/pprof-encode.ts');
-  const { gzipSync } = await import('node:zlib');
   const { timesFloat } = await import('../../base/int64.ts');
   const { ratio } = options;
-  if (!(ratio > 0) || ratio === 1) return [gzipSync(encodePprof(profile), { level: GZIP_LEVEL })];
+  if (!(ratio > 0) || ratio === 1) return await encodedPieces(profile);
   const { samples } = profile;
   const values = samples.values.map((column) => column.map((value) => timesFloat(value, ratio)));
-  const divided = { ...profile, samples: { ...samples, values } };
-  return [gzipSync(encodePprof(divided), { level: GZIP_LEVEL })];
+  return await encodedPieces({ ...profile, samples: { ...samples, values } });
 }
 
-const CHUNK_CHARACTERS = 256 * 1024;
-
-/** Gathers small pieces, since each write is a call into the system. */
-function* inChunks(pieces: Pieces): Generator<string | Uint8Array> {
-  let gathered: string[] = [];
-  let length = 0;
-  for (const piece of pieces) {
-    if (typeof piece !== 'string') {
-      // Bytes come in large pieces; what was gathered goes before them.
-      if (length > 0) yield gathered.join('');
-      gathered = [];
-      length = 0;
-      yield piece;
-      continue;
-    }
-    gathered.push(piece);
-    length += piece.length;
-    if (length < CHUNK_CHARACTERS) continue;
-    yield gathered.join('');
-    gathered = [];
-    length = 0;
-  }
-  if (length > 0) yield gathered.join('');
-}
-
-/** A report that cannot be written to its end leaves no file that looks like one. */
-function writeFileWhole(path: string, pieces: Pieces): void {
-  let file: number;
-  try {
-    file = openSync(path, 'w');
-  } catch (error) {
-    throw cannotWrite(path, error);
-  }
-  try {
-    for (const chunk of inChunks(pieces)) {
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-    }
-  } catch (error) {
-    // Never a device or a pipe: those are not ours to remove.
-    if (fstatSync(file).isFile()) rmSync(path, { force: true });
-    throw cannotWrite(path, error);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function cannotWrite(path: string, error: unknown): CommandError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new CommandError(`${path}: cannot be written: ${reason}`, EXIT.usage, { cause: error });
+async function encodedPieces(profile: Profile): Promise<Pieces> {
+  const { encodePprof } = await import('../../formats/pprof-encode.ts');
+  const { gzipSync } = await import('node:zlib');
+  return [gzipSync(encodePprof(profile), { level: GZIP_LEVEL })];
 }

@@ -1,0 +1,105 @@
+/** The whole call graph for KCachegrind, whose costs are whole numbers of one unit. */
+import { fromFloat } from '../base/int64.ts';
+import type { NodeInfo } from '../graph/node-info.ts';
+import { nodeTable } from '../graph/node-table.ts';
+import { sortEdges } from '../graph/order.ts';
+import { flatValue, type TrimmedGraph, trimmedGraph } from '../graph/trim.ts';
+import { scale } from '../measurement/units.ts';
+import { outputUnit } from './output-unit.ts';
+import { type Report, summableWeights } from './report.ts';
+
+export interface Callgrind {
+  readonly sampleType: string;
+  readonly unit: string;
+  /** Made one by one: a graph that is not trimmed may have millions of calls. */
+  readonly nodes: Iterable<CallgrindNode>;
+}
+
+export interface CallgrindNode {
+  readonly info: NodeInfo;
+  /** In the unit, fractions cut off. */
+  readonly cost: bigint;
+  readonly calls: readonly CallgrindCall[];
+}
+
+export interface CallgrindCall {
+  readonly info: NodeInfo;
+  /** Told apart from other functions of that name and file; empty for nodes that are not listed. */
+  readonly name: string;
+  /** Never averaged, unlike a node's own cost: pprof writes it so. */
+  readonly cost: bigint;
+}
+
+export function callgrind(report: Report): Callgrind {
+  const { profile, options } = report;
+  const table = nodeTable(profile, { trimFile: options.trimFile, keepObjectFiles: true });
+  const graph = trimmedGraph(
+    { profile, table, weights: summableWeights(report) },
+    {
+      order: options.cumSort ? 'cum' : 'flat',
+      nodeCount: 0,
+      nodeFraction: 0,
+      edgeFraction: 0,
+      dropNegative: options.dropNegative,
+      edges: 'all',
+      tags: undefined,
+    },
+  );
+  const unit = outputUnit(report, graph, true);
+  const cost = (value: bigint): bigint => fromFloat(scale(value, options.sampleUnit, unit).value);
+  return { sampleType: options.sampleType, unit, nodes: callgrindNodes(graph, cost) };
+}
+
+function* callgrindNodes(
+  graph: TrimmedGraph,
+  cost: (value: bigint) => bigint,
+): Generator<CallgrindNode> {
+  const { nodes, edges, sums, names, table } = graph;
+  const infoOf = (node: number): NodeInfo => table.infos[node] as NodeInfo;
+  const distinct = distinctNames(nodes, infoOf);
+  for (const node of nodes) {
+    const out = edges === undefined ? [] : sortEdges([...edges.outOf(node)], edges.sums, names);
+    const calls = out.map((edge) => {
+      const callee = edges?.to(edge) ?? 0;
+      const name = distinct.get(callee) ?? '';
+      return { info: infoOf(callee), name, cost: cost(edges?.sums.weights[edge] ?? 0n) };
+    });
+    yield { info: infoOf(node), cost: cost(flatValue(sums, node)), calls };
+  }
+}
+
+/**
+ * Callgrind takes functions of one name and file for one; those of other binaries or starting elsewhere
+ * get ` [1/2]` behind their name.
+ */
+function distinctNames(
+  nodes: readonly number[],
+  infoOf: (node: number) => NodeInfo,
+): ReadonlyMap<number, string> {
+  const groups = new Map<string, Map<string, number>>();
+  const groupOf = ({ file, name }: NodeInfo): Map<string, number> => {
+    const names = `${file}\0${name}`;
+    const group = groups.get(names) ?? new Map<string, number>();
+    groups.set(names, group);
+    return group;
+  };
+  for (const node of nodes) {
+    const info = infoOf(node);
+    const group = groupOf(info);
+    const key = functionOf(info);
+    if (!group.has(key)) group.set(key, group.size + 1);
+  }
+  return new Map(
+    nodes.map((node) => {
+      const info = infoOf(node);
+      const group = groupOf(info);
+      const mark = group.size > 1 ? ` [${group.get(functionOf(info))}/${group.size}]` : '';
+      return [node, info.name + mark];
+    }),
+  );
+}
+
+/** Columns only tell nodes apart that have neither address nor line (pprof). */
+function functionOf({ address, line, column, startLine, objectFile }: NodeInfo): string {
+  return `${startLine} ${address === 0n && line === 0n ? column : 0n} ${objectFile}`;
+}
