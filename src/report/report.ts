@@ -96,7 +96,7 @@ export function totalOf(profile: Profile, options: WeightOptions): bigint {
 }
 
 /** Undefined when no sample of the profile is of a diff base. */
-function diffBaseTest(profile: Profile): ((sample: number) => boolean) | undefined {
+export function diffBaseTest(profile: Profile): ((sample: number) => boolean) | undefined {
   const { labels, labelStarts } = profile.samples;
   const { strings } = profile;
   if (!strings.has(DIFF_BASE_KEY)) return undefined;

@@ -3,6 +3,7 @@ import type { FlameFrames } from '../graph/flame-frames.ts';
 import { cumValue, flatValue } from '../graph/trim.ts';
 import { dotText } from '../render/dot.ts';
 import { picture } from '../report/picture.ts';
+import { differenceIn } from './engine-difference.ts';
 import type { EngineView } from './engine-view.ts';
 import { GRAPH_NODES_MAX, type GraphAnswer, QueryError } from './profile-queries.ts';
 
@@ -22,6 +23,7 @@ export function answerGraph(view: EngineView): GraphAnswer {
     total: Number(legend.report.total),
     shownTotal: view.shownTotal,
     notes,
+    ...differenceIn(view),
     // The header is the page's own; its time needs no zone there.
     dot: dotText(made, { zoneAt: () => ({ offsetMinutes: 0, name: 'UTC' }) }),
     functions: {

@@ -1,6 +1,7 @@
 /** Functions between their callers and callees, as -peek and -tree have them. */
 import { top } from '../report/top.ts';
 import { type Tree, type TreeEdge, tree } from '../report/tree.ts';
+import { differenceIn } from './engine-difference.ts';
 import type { EngineView } from './engine-view.ts';
 import { compilePattern } from './name-pattern.ts';
 import {
@@ -21,6 +22,7 @@ export function answerPeek(view: EngineView, question: PeekQuestion): PeekAnswer
     total: Number(report.total),
     shownTotal,
     notes,
+    ...differenceIn(view),
     functions: shown.map((node) => peekedFunction(node)),
     omittedCount: found.nodes.length - shown.length,
   };

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { drawnProfile } from '../graph/drawn-stacks.ts';
+import { asDiffBase, negated } from '../profile/base.ts';
+import { merge } from '../profile/merge.ts';
 import { ProfileBuilder } from '../profile/profile-builder.ts';
 import { engineQueries } from './engine-queries.ts';
 import { QueryError } from './profile-queries.ts';
@@ -108,4 +110,32 @@ test('labels come with their weight, numbers told apart', async () => {
   );
   const narrowed = await labelled.top({ options: { tf: 'route=^/a$' } });
   assert.equal(narrowed.shownTotal, 3);
+});
+
+test('with a base values are changes, and each side is told', async () => {
+  const before = drawnProfile(`
+    main  main
+    left  right
+    5     3`);
+  const after = drawnProfile(`
+    main  main
+    left  right
+    2     7`);
+  const merged = merge([after, negated(asDiffBase(before))]);
+  const compared = engineQueries([{ name: 'cpu', profile: merged }]);
+  const answer = await compared.top({});
+  assert.deepEqual(answer.difference, { base: 8, now: 9 });
+  assert.equal(answer.total, 8, 'parts are of the base, as pprof has them');
+  const rows = Object.fromEntries(
+    answer.frames.names.map((name, i) => [name, [answer.flats[i], answer.baseFlats?.[i]]]),
+  );
+  assert.deepEqual(rows, { main: [0, 0], left: [-3, 5], right: [4, 3] });
+  const flame = await compared.flameGraph({});
+  assert.deepEqual(flame.boxes.totals, [1, 1, 4, -3]);
+  assert.deepEqual(flame.boxes.weights, [17, 17, 10, 7]);
+  for (const other of [compared.graph({}), compared.peek({}), compared.tags({})]) {
+    assert.deepEqual((await other).difference, { base: 8, now: 9 });
+  }
+  const plain = await queries.top({});
+  assert.equal(plain.difference, undefined);
 });

@@ -9,6 +9,7 @@ import { searchFlameGraph } from '../graph/flame-search.ts';
 import { type FlameSlice, sliceFlameGraph } from '../graph/flame-slice.ts';
 import type { Profile } from '../profile/profile.ts';
 import { sampleIndex } from '../profile/sample-index.ts';
+import { differenceIn } from './engine-difference.ts';
 import { answerGraph } from './engine-graph.ts';
 import { answerPeek } from './engine-peek.ts';
 import { answerTags } from './engine-tags.ts';
@@ -69,10 +70,8 @@ function describeSource({ name, profile }: ProfileSource): ProfileDescription {
   };
 }
 
-function answerFlame(
-  { source, sampleType, graph, total, shownTotal, notes }: EngineView,
-  question: FlameQuestion,
-): FlameAnswer {
+function answerFlame(found: EngineView, question: FlameQuestion): FlameAnswer {
+  const { source, sampleType, graph, total, shownTotal, notes } = found;
   const { view, isKeyFound } = viewOf(graph, question);
   const slice = sliceFlameGraph(graph, view);
   const { others } = slice;
@@ -82,6 +81,7 @@ function answerFlame(
     total,
     shownTotal,
     notes,
+    ...differenceIn(found),
     weight: graph.weights[ROOT] ?? 0,
     view,
     isKeyFound,
@@ -200,6 +200,11 @@ function answerTop(view: EngineView): TopAnswer {
     total,
     shownTotal,
     notes,
+    ...differenceIn(view),
+    ...(view.base && {
+      baseFlats: shown.map((frame) => Number(view.base?.flats[frame] ?? 0n)),
+      baseCums: shown.map((frame) => Number(view.base?.cums[frame] ?? 0n)),
+    }),
     frames: frameColumns(graph.frames, shown),
     flats: shown.map((frame) => Number(flats[frame] ?? 0n)),
     cums: shown.map((frame) => Number(cums[frame] ?? 0n)),

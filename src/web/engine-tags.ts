@@ -1,5 +1,6 @@
 /** How the weight splits over the values of each label, as -tags has it. */
 import { tagCounts } from '../report/tag-counts.ts';
+import { differenceIn } from './engine-difference.ts';
 import type { EngineView } from './engine-view.ts';
 import { TAG_VALUES_MAX, type TagsAnswer } from './profile-queries.ts';
 
@@ -13,6 +14,7 @@ export function answerTags(view: EngineView): TagsAnswer {
     total: Number(report.total),
     shownTotal,
     notes,
+    ...differenceIn(view),
     labels: tagCounts(report).map(({ key, total, values }) => ({
       key,
       total: Number(total),

@@ -11,6 +11,7 @@ import type { FilterOptions } from '../profile/filter-options.ts';
 import type { Profile, ValueType } from '../profile/profile.ts';
 import { SampleIndexError, sampleIndex } from '../profile/sample-index.ts';
 import { type Report, totalOf } from '../report/report.ts';
+import { type BaseSide, baseSide } from './engine-difference.ts';
 import type { ProfileSource } from './engine-queries.ts';
 import { engineReport } from './engine-report.ts';
 import {
@@ -32,6 +33,8 @@ export interface EngineView {
   readonly total: number;
   /** Of the samples that the filters left. */
   readonly shownTotal: number;
+  /** What the profile is compared with; undefined when with nothing. */
+  readonly base: BaseSide | undefined;
   /** Merged when it is first asked for. */
   readonly graph: FlameGraph;
   /** Limited as the address says, to so many functions, or not at all. */
@@ -67,6 +70,7 @@ export function viewFinder(
 ): (question: ProfileQuestion) => Promise<EngineView> {
   const siftedOnes = new Map<string, Promise<Sifted>>();
   const graphs = new Map<string, FlameGraph>();
+  const bases = new Map<string, { readonly side: BaseSide | undefined }>();
   const totalIn = totalsOfProfiles();
   return async (question) => {
     const source = findSource(sources, question.profile);
@@ -87,6 +91,11 @@ export function viewFinder(
       settings,
       total: totalIn(settings.isRelative ? sifted.profile : source.profile, index),
       shownTotal: totalIn(sifted.profile, index),
+      get base() {
+        return kept(bases, `${index} ${key}`, GRAPHS_MAX, () => ({
+          side: baseSide(sifted.profile, sifted.frames, index),
+        })).side;
+      },
       get graph() {
         return kept(graphs, `${index} ${key}`, GRAPHS_MAX, () =>
           buildFlameGraph(sifted.profile, sifted.frames, index),

@@ -63,6 +63,8 @@ export interface Shown {
   readonly total: number;
   /** Of the samples that the filters left. */
   readonly shownTotal: number;
+  /** Only with a base to compare with: what each side comes to. Values are then changes. */
+  readonly difference?: { readonly base: number; readonly now: number };
   /** On the filters, a line each: what was taken as a range, what matched nothing. */
   readonly notes: readonly string[];
 }
@@ -143,6 +145,9 @@ export interface TopAnswer extends Shown {
   readonly flats: readonly number[];
   readonly cums: readonly number[];
   readonly callKinds: readonly number[];
+  /** Only in a difference: what the base had. */
+  readonly baseFlats?: readonly number[];
+  readonly baseCums?: readonly number[];
   readonly omittedCount: number;
 }
 

@@ -227,3 +227,29 @@ test('pprof -http begins with the options of its command line', { skip }, async 
     await server.close();
   }
 });
+
+test('a base is compared with, in the flame graph and in the table', { skip }, async () => {
+  const now = LABELS.replace('000', '001');
+  const args = ['-no_browser', '-http=localhost:0', `-diff_base=${LABELS}`, now];
+  const server = await startServing(['pprof', ...args]);
+  try {
+    const served = await ServedPage.open(browser.context, server.url);
+    const summary = await served.page.locator('.summary').textContent();
+    assert.match(summary, /^\+10ms ?from 2s to 2\.01s \(\+0\.5%\)/);
+    const boxes = await served.boxes();
+    const hash = boxes.find(({ name }) => name === 'main.hashWork');
+    assert.deepEqual([hash.value, hash.share], ['-100ms', '-5.00%']);
+    assert.match(await served.page.locator('.legend').textContent(), /\+ grew− shrank/);
+    await served.view('Top');
+    // go tool pprof -top -diff_base prints -0.10s and 5.00%.
+    const [first] = await served.rows();
+    assert.deepEqual(
+      [first.function, first.flat, first['flat%'], first.share],
+      ['crypto/internal/fips140/sha256.blockSHANI', '-100ms', '-5.00%', '-5.14'],
+    );
+    served.checkNoProblems();
+    await served.close();
+  } finally {
+    await server.close();
+  }
+});

@@ -1,7 +1,7 @@
 /** The selected box in full, beneath the flame graph; without one, what the colours mean. */
 import { boxFacts } from '../flame-facts.ts';
 import type { Origin } from '../frame-origin.ts';
-import { originColour, type Theme } from '../palette.ts';
+import { changeColour, originColour, type Theme } from '../palette.ts';
 import { button, element } from './element.ts';
 import type { FlameShown } from './flame-view.ts';
 
@@ -20,6 +20,12 @@ const LEGEND: readonly (readonly [Origin, string])[] = [
   ['runtime', 'runtime'],
 ];
 
+const CHANGES: readonly (readonly [part: number, title: string])[] = [
+  [1, '+ grew'],
+  [-1, '− shrank'],
+  [0, 'unchanged; a box is as wide as both sides together'],
+];
+
 export class DetailsBar {
   readonly root = element('footer', { class: 'details', 'aria-label': 'Selected box' });
   readonly #events: DetailsEvents;
@@ -30,7 +36,7 @@ export class DetailsBar {
 
   show({ model, selectedBox }: FlameShown, theme: Theme): void {
     if (selectedBox === undefined) {
-      this.root.replaceChildren(legend(theme));
+      this.root.replaceChildren(legend(theme, model.isDifference));
       return;
     }
     const { name, place, self, total, ofCaller, inlining } = boxFacts(model, selectedBox);
@@ -71,10 +77,13 @@ export function term(title: string, amount: string, part: string): readonly HTML
   return [element('dt', {}, title), value];
 }
 
-function legend(theme: Theme): HTMLElement {
-  const items = LEGEND.map(([origin, title]) => {
+function legend(theme: Theme, isDifference: boolean): HTMLElement {
+  const colours = isDifference
+    ? CHANGES.map(([part, title]) => [changeColour(part, theme), title] as const)
+    : LEGEND.map(([origin, title]) => [originColour(origin, theme), title] as const);
+  const items = colours.map(([colour, title]) => {
     const chip = element('span', { class: 'chip', 'aria-hidden': 'true' });
-    chip.style.background = originColour(origin, theme);
+    chip.style.background = colour;
     return element('li', {}, chip, title);
   });
   return element('ul', { class: 'legend', 'aria-label': 'Colours' }, ...items);

@@ -325,7 +325,10 @@ export class GraphView {
 
   #start(): GraphPort {
     const flats = this.#answer?.functions.flats ?? [];
-    const hottest = flats.reduce((best, flat, i) => (flat > (flats[best] ?? 0) ? i : best), 0);
+    const hottest = flats.reduce(
+      (best, flat, i) => (Math.abs(flat) > Math.abs(flats[best] ?? 0) ? i : best),
+      0,
+    );
     const box = this.#layout?.boxes.find((one) => one.functionIndex === hottest && !one.isTag);
     return startOfLook(this.#size(), this.#screen(), box);
   }
