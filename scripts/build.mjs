@@ -138,7 +138,7 @@ async function bundleAll(bundles, copies) {
     copyFileSync(entry, output);
   }
   writeFile(NOTICES, thirdPartyNotices(metafiles));
-  const ofPage = metafiles.filter((_, i) => bundles[i].output.startsWith('dist/ui/'));
+  const ofPage = metafiles.filter(({ outputs }) => Object.keys(outputs)[0].startsWith('dist/ui/'));
   writeFile(PAGE_NOTICES, thirdPartyNotices(ofPage));
 }
 
