@@ -25,6 +25,11 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./pprof/pprof.ts')).runPprof,
   },
   {
+    name: 'compare',
+    summary: 'says which functions changed between two versions, and fails on regressions',
+    load: async () => (await import('./compare.ts')).runCompare,
+  },
+  {
     name: 'record',
     summary: 'runs a Node program and writes its cpu, heap and allocs profiles',
     load: async () => (await import('./record.ts')).runRecord,

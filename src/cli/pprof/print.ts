@@ -16,9 +16,19 @@ export async function printReport(
   io: Io,
   isInteractive = false,
 ): Promise<void> {
-  const pieces = await piecesOf(line, report, io);
+  const pieces = await orRefusal(piecesOf(line, report, io));
   const format = FORMATS.find(({ name }) => name === line.format);
   await writeReport(pieces, { output: line.options.output, format, isInteractive }, io);
+}
+
+/** A call tree may be too large to hold, which is no fault of ours. */
+async function orRefusal<Result>(result: Promise<Result>): Promise<Result> {
+  try {
+    return await result;
+  } catch (error) {
+    if (!(error instanceof CallTreeError)) throw error;
+    throw new CommandError(error.message, EXIT.usage, { cause: error });
+  }
 }
 
 async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Pieces> {
@@ -57,12 +67,7 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
     case 'dot': {
       const { picture } = await import('../../report/picture.ts');
       const { dotText } = await import('../../render/dot.ts');
-      return [
-        dotText(
-          orRefusal(() => picture(report)),
-          style,
-        ),
-      ];
+      return [dotText(picture(report), style)];
     }
     case 'proto':
       return await protoPieces(report);
@@ -89,16 +94,6 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
     }
     default:
       throw new CommandError(`-${line.format} is not built yet`, EXIT.usage);
-  }
-}
-
-/** A call tree may be too large to hold, which is no fault of ours. */
-function orRefusal<Result>(make: () => Result): Result {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof CallTreeError)) throw error;
-    throw new CommandError(error.message, EXIT.usage, { cause: error });
   }
 }
 
