@@ -15,16 +15,48 @@ const node = {
  * Large packages that few commands need get a file each beside the bundle, so that starting
  * `stackheat pprof` does not parse them.
  */
-const VENDORED = ['re2js', 'acorn'];
+const VENDORED = {
+  re2js: {},
+  acorn: {},
+  // Its WebAssembly is a string of odd characters: escaped, it would be a third larger.
+  '@viz-js/viz': { charset: 'utf8' },
+  '@resvg/resvg-wasm': {},
+  pdfkit: {
+    plugins: [withNodeBrotli()],
+    minifyIdentifiers: true,
+    // It looks for files of its own beside itself; none of them is needed.
+    define: { ...node.define, 'import.meta.url': 'bundleUrl' },
+    banner: { js: "var bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
+    // To Node, a CommonJS file's default export is all that it exports.
+    footer: { js: 'module.exports=module.exports.default;' },
+  },
+  'svg-to-pdfkit': { minifyIdentifiers: true },
+  gifenc: {},
+};
 const vendored = {
   name: 'vendored',
   setup(build) {
-    build.onResolve({ filter: new RegExp(`^(${VENDORED.join('|')})$`) }, ({ path }) => ({
-      path: `./vendor/${path}.cjs`,
-      external: true,
-    }));
+    build.onResolve({ filter: /^[^./]/ }, ({ path }) =>
+      Object.hasOwn(VENDORED, path) ? { path: `./${vendorFile(path)}`, external: true } : undefined,
+    );
   },
 };
+
+function vendorFile(name) {
+  return `vendor/${name.replace(/^@.*\//, '')}.cjs`;
+}
+
+/** The decoder that fontkit brings for WOFF2 fonts is half of PDFKit's bundle, and Node has one. */
+function withNodeBrotli() {
+  return {
+    name: 'node-brotli',
+    setup(build) {
+      build.onLoad({ filter: /node_modules\/brotli\/decompress\.js$/ }, () => ({
+        contents: "module.exports = (bytes) => require('node:zlib').brotliDecompressSync(bytes);",
+      }));
+    },
+  };
+}
 
 const browser = {
   platform: 'browser',
@@ -39,11 +71,16 @@ export const BUNDLES = [
     executable: true,
     options: { ...node, plugins: [vendored], banner: { js: '#!/usr/bin/env node' } },
   },
-  ...VENDORED.map((name) => ({
+  {
+    entry: 'src/draw/worker.ts',
+    output: 'dist/draw-worker.cjs',
+    options: { ...node, plugins: [vendored] },
+  },
+  ...Object.entries(VENDORED).map(([name, options]) => ({
     entry: `node_modules/${name}/package.json`,
     module: name,
-    output: `dist/vendor/${name}.cjs`,
-    options: node,
+    output: `dist/${vendorFile(name)}`,
+    options: { ...node, ...options },
   })),
   { entry: 'src/runtime/register.ts', output: 'dist/register.cjs', options: node },
   // With their maps: a recording of the example shows its TypeScript.
@@ -58,6 +95,11 @@ export const BUNDLES = [
     options: node,
   },
   { entry: 'src/ui/main.ts', output: 'dist/ui/main.js', options: browser },
+  {
+    entry: 'src/ui/screen/picture-moves.ts',
+    output: 'dist/pictures/picture-moves.js',
+    options: { ...browser, format: 'iife' },
+  },
   { entry: 'src/ui/main.css', output: 'dist/ui/main.css', options: browser },
 ];
 
@@ -65,4 +107,15 @@ export const BUNDLES = [
 export const COPIES = [
   { entry: 'src/ui/page.html', output: 'dist/ui/page.html' },
   { entry: 'node_modules/gecko-profiler-demangle/index_bg.wasm', output: 'dist/demangle.wasm' },
+  { entry: 'third_party/svgpan/svgpan.js', output: 'dist/pictures/svgpan.js' },
+  {
+    entry: 'node_modules/@resvg/resvg-wasm/index_bg.wasm',
+    output: 'dist/pictures/resvg.wasm.br',
+    brotli: true,
+  },
+  {
+    entry: 'node_modules/@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf',
+    output: 'dist/pictures/tinos.ttf.br',
+    brotli: true,
+  },
 ];

@@ -67,6 +67,18 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
       const { callgrindText } = await import('../../render/callgrind-text.ts');
       return callgrindText(callgrind(report));
     }
+    case 'eog':
+    case 'evince':
+    case 'gif':
+    case 'gv':
+    case 'pdf':
+    case 'png':
+    case 'ps':
+    case 'svg':
+    case 'web': {
+      const { pictureOf } = await import('./pictures.ts');
+      return [await pictureOf(line.format, report, io)];
+    }
     default:
       throw new CommandError(`-${line.format} is not built yet`, EXIT.usage);
   }
