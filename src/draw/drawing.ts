@@ -47,9 +47,9 @@ export async function draw(request: DrawRequest): Promise<Drawing> {
 }
 
 async function movableSvg(request: DrawRequest): Promise<string> {
-  const { svg, xdot_json: xdot } = await layOut(request.dot, ['svg', 'xdot_json'], request);
+  const { svg, json } = await layOut(request.dot, ['svg', 'json'], request);
   const moves = new TextDecoder().decode(pictureFile('picture-moves.js'));
-  return withMoves(withFittedText(svg, textLengths(xdot)), moves);
+  return withMoves(withFittedText(svg, textLengths(json)), moves);
 }
 
 async function rasterOf(request: DrawRequest): Promise<Raster> {

@@ -1,8 +1,9 @@
 /** Graphviz in WebAssembly: where the boxes of a graph stand, and how they look. */
 import { DrawError } from './draw-error.ts';
+import { withShortLabels } from './short-labels.ts';
 
 /** What Graphviz itself can write without Cairo. */
-export type LayoutFormat = 'svg' | 'ps' | 'xdot_json';
+export type LayoutFormat = 'svg' | 'ps' | 'json';
 
 /**
  * A bound on Graphviz's search for shorter arrows and fewer crossings, which may otherwise take hours
@@ -22,7 +23,7 @@ export async function layOut<F extends LayoutFormat>(
   let result: ReturnType<typeof graphviz.renderFormats>;
   try {
     const graphAttributes = isLarge ? LESS_SEARCH : {};
-    result = graphviz.renderFormats(dot, [...formats], { graphAttributes });
+    result = graphviz.renderFormats(withShortLabels(dot), [...formats], { graphAttributes });
   } catch (error) {
     throw new DrawError('the graph is too large to lay out', { cause: error });
   }

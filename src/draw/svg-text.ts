@@ -29,11 +29,11 @@ interface DrawingStep {
   readonly text?: string;
 }
 
-/** Reads the lengths out of Graphviz's xdot_json. */
-export function textLengths(xdotJson: string): TextLengths {
+/** Reads the lengths out of Graphviz's json. */
+export function textLengths(json: string): TextLengths {
   const lengths = new Map<string, number>();
   // Graphviz's own format: objects and edges carry their drawing steps in fields that end so.
-  const graph = JSON.parse(xdotJson) as Record<string, unknown>;
+  const graph = JSON.parse(json) as Record<string, unknown>;
   const parts = [graph, ...listOf(graph.objects), ...listOf(graph.edges)];
   for (const part of parts) {
     for (const [field, value] of Object.entries(part)) {
