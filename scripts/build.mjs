@@ -19,7 +19,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { bootstrap, say, seconds } from './bootstrap.mjs';
-import { BUNDLES, COPIES } from './bundles.mjs';
+import { BUNDLES, COMMAND, COPIES } from './bundles.mjs';
+import { bundleCommand } from './command-bundle.mjs';
+import { buildKernels } from './kernels.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 
 const STAMPS = 'build/.stamps.json';
@@ -35,6 +37,8 @@ export const TSC = 'node_modules/typescript/bin/tsc';
  * Returns false after having said what failed.
  */
 export async function build({ compile = true } = {}) {
+  // First, since it writes a source file.
+  if (!(await runStep(kernelStep, {}))) return false;
   const digests = digestInputs();
   const stamps = readStamps();
   const steps = plannedSteps(digests, compile).filter((step) => isStale(step, stamps));
@@ -42,6 +46,8 @@ export async function build({ compile = true } = {}) {
   if (steps.length > 0) writeFile(STAMPS, JSON.stringify(stamps, undefined, 2));
   return results.every(Boolean);
 }
+
+const kernelStep = { name: 'kernels (asc)', work: buildKernels };
 
 function plannedSteps(digests, compile) {
   const steps = [bundleStep(digests)];
@@ -66,9 +72,9 @@ function plannedSteps(digests, compile) {
 function bundleStep(digests) {
   const bundles = BUNDLES.filter(({ entry }) => existsSync(entry));
   const copies = COPIES.filter(({ entry }) => existsSync(entry));
-  const outputs = [...bundles, ...copies].map(({ output }) => output);
+  const outputs = [COMMAND, ...bundles, ...copies].map(({ output }) => output);
   return {
-    name: `bundles (esbuild: ${outputs.map((output) => output.slice('dist/'.length)).join(', ')})`,
+    name: `bundles (${outputs.map((output) => output.slice('dist/'.length)).join(', ')})`,
     digest: digests.all,
     outputs: [...outputs, NOTICES],
     work: () => bundleAll(bundles, copies),
@@ -80,7 +86,7 @@ function isStale(step, stamps) {
 }
 
 function stampKey(step) {
-  return step.name.replace(/:.*/, '');
+  return step.name.replace(/ \(.*/, '');
 }
 
 async function runStep(step, stamps) {
@@ -125,7 +131,10 @@ function removeOrphans() {
 async function bundleAll(bundles, copies) {
   const esbuild = await import('esbuild');
   rmSync('dist', { recursive: true, force: true });
-  const metafiles = await Promise.all(bundles.map((bundle) => bundleOne(esbuild, bundle)));
+  const command = bundleCommand(COMMAND);
+  const metafiles = await Promise.all([command, ...bundles.map((one) => bundleOne(esbuild, one))]);
+  chmodSync(COMMAND.output, 0o755);
+  writeMetafile(COMMAND.output, await command);
   for (const copy of copies) copyOne(copy);
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
   writeFile(NOTICES, thirdPartyNotices([...inputs, ...copies.map(({ entry }) => entry)]));
@@ -143,7 +152,7 @@ function copyOne({ entry, output, brotli = false }) {
   writeFileSync(output, brotliCompressSync(bytes, { params }));
 }
 
-async function bundleOne(esbuild, { entry, module = entry, output, executable = false, options }) {
+async function bundleOne(esbuild, { entry, module = entry, output, options }) {
   const result = await esbuild
     .build({
       ...options,
@@ -158,16 +167,18 @@ async function bundleOne(esbuild, { entry, module = entry, output, executable = 
     })
     // esbuild has printed the place already.
     .catch((cause) => Promise.reject(new Error(`${entry} does not bundle`, { cause })));
-  if (executable) chmodSync(output, 0o755);
-  writeFile(
-    join(METAFILES, `${output.replaceAll('/', '_')}.json`),
-    JSON.stringify(result.metafile),
-  );
+  writeMetafile(output, result.metafile);
   return result.metafile;
 }
 
+function writeMetafile(output, metafile) {
+  writeFile(join(METAFILES, `${output.replaceAll('/', '_')}.json`), JSON.stringify(metafile));
+}
+
 function digestInputs() {
-  const scripts = ['scripts/build.mjs', 'scripts/bundles.mjs', 'scripts/notices.mjs'];
+  const scripts = ['build', 'bundles', 'command-bundle', 'notices'].map(
+    (name) => `scripts/${name}.mjs`,
+  );
   const configs = readdirSync('.').filter((name) => /^tsconfig.*\.json$/.test(name));
   const common = [...scripts, ...configs, 'package-lock.json'];
   const sources = filesUnder('src');

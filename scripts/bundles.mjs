@@ -1,8 +1,9 @@
 /**
  * What ends up in dist/, and from what. An entry that does not exist is left out.
  *
- * Bundles for Node are one CommonJS file each: `require` of one file starts faster than a graph of ES
- * modules, and what stands behind `await import()` is only run when it is called (docs/decisions/0005).
+ * Bundles for Node are CommonJS: `require` of one file starts faster than a graph of ES modules
+ * (docs/decisions/0005). The command is cut into a few files by what is needed together, since V8 reads all
+ * of a file before it runs the first line of it (docs/decisions/0007).
  */
 const node = {
   platform: 'node',
@@ -33,17 +34,23 @@ const VENDORED = {
   'svg-to-pdfkit': { minifyIdentifiers: true },
   gifenc: {},
 };
-const vendored = {
-  name: 'vendored',
-  setup(build) {
-    build.onResolve({ filter: /^[^./]/ }, ({ path }) =>
-      Object.hasOwn(VENDORED, path) ? { path: `./${vendorFile(path)}`, external: true } : undefined,
-    );
-  },
-};
 
 function vendorFile(name) {
   return `vendor/${name.replace(/^@.*\//, '')}.cjs`;
+}
+
+/** The worker is small enough for esbuild; the packages are the same files. */
+function besideTheBundle() {
+  return {
+    name: 'beside-the-bundle',
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, ({ path }) =>
+        Object.hasOwn(VENDORED, path)
+          ? { path: `./${vendorFile(path)}`, external: true }
+          : undefined,
+      );
+    },
+  };
 }
 
 /** The decoder that fontkit brings for WOFF2 fonts is half of PDFKit's bundle, and Node has one. */
@@ -66,15 +73,9 @@ const browser = {
 
 export const BUNDLES = [
   {
-    entry: 'src/cli/main.ts',
-    output: 'dist/stackheat.cjs',
-    executable: true,
-    options: { ...node, plugins: [vendored], banner: { js: '#!/usr/bin/env node' } },
-  },
-  {
     entry: 'src/draw/worker.ts',
     output: 'dist/draw-worker.cjs',
-    options: { ...node, plugins: [vendored] },
+    options: { ...node, plugins: [besideTheBundle()] },
   },
   ...Object.entries(VENDORED).map(([name, options]) => ({
     entry: `node_modules/${name}/package.json`,
@@ -102,6 +103,40 @@ export const BUNDLES = [
   },
   { entry: 'src/ui/main.css', output: 'dist/ui/main.css', options: browser },
 ];
+
+/**
+ * The files of the command, first come first served: a module lies in the first of them one of whose `roots`
+ * imports it, dynamic imports aside, or whose `rooms` hold it. So each module exists once, and `instanceof`
+ * holds across the files.
+ */
+export const COMMAND = {
+  entry: 'src/cli/main.ts',
+  output: 'dist/stackheat.cjs',
+  define: node.define,
+  vendored: (name) => (Object.hasOwn(VENDORED, name) ? `./${vendorFile(name)}` : undefined),
+  files: [
+    { name: 'stackheat', roots: ['src/cli/main.ts', 'src/cli/help.ts', 'src/cli/nearest-word.ts'] },
+    // What `stackheat pprof -top` needs and no more.
+    {
+      name: 'top',
+      roots: ['src/cli/pprof/pprof.ts', 'src/report/top.ts', 'src/render/top-text.ts'],
+    },
+    {
+      name: 'reports',
+      rooms: [
+        'profile',
+        'measurement',
+        'formats',
+        'graph',
+        'report',
+        'render',
+        'draw',
+        'cli/pprof',
+      ],
+    },
+    { name: 'more', rooms: [''] },
+  ],
+};
 
 /** Taken as they are. */
 export const COPIES = [

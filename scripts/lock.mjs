@@ -35,6 +35,7 @@ export function completeLock(lock) {
 /** `@oxc-parser/binding-linux-arm-gnueabihf` → linux, arm, glibc; undefined when it names no platform. */
 function platformOf(name) {
   const words = name.split('/').at(-1).split('-');
+  if (words.includes('wasm32')) return { cpu: ['wasm32'] };
   const at = words.findIndex((word) => OPERATING_SYSTEMS.has(word));
   const cpu = words[at + 1];
   if (at === -1 || cpu === undefined) return undefined;

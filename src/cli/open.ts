@@ -1,13 +1,15 @@
 /** `stackheat open SOURCE…`: reads profiles and serves them as a page. */
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { FetchError } from '../fetch/fetch-error.ts';
-import { readProfileBytes, readProfileFile } from '../fetch/read-file.ts';
+import { readProfileFile } from '../fetch/read-file.ts';
 import { limitsFrom } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { ProfileSource } from '../web/engine-queries.ts';
+import { portHint } from './address.ts';
+import type { FetchFlags } from './fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
+import { LiveSources } from './pprof/live-sources.ts';
 import { withReadableFrames } from './pprof/load.ts';
 import {
   DEFAULT_HOST,
@@ -27,10 +29,17 @@ of a live program's /debug/pprof, or - for standard input; several are shown sid
                      printed address carries a token that works once
   --http HOST:PORT   both, and fail when the port is in use
   --no-browser       only print the address
+
+For live programs:
+  --seconds N        how long a CPU profile is taken (the server's own default: 30)
+  --timeout N        how long to wait for the answer
+  --header 'NAME: VALUE'   sent along, such as a token; may be given several times
+  --tls_cert FILE, --tls_key FILE, --tls_ca FILE   as for stackheat pprof
 `;
 
 interface OpenOptions {
   readonly paths: readonly string[];
+  readonly fetch: FetchFlags;
   readonly host: string;
   readonly port: number;
   readonly findFreePort: boolean;
@@ -44,14 +53,11 @@ export async function open(args: readonly string[], io: Io): Promise<number> {
     return EXIT.ok;
   }
   const names = sourceNames(options.paths);
-  const sources: ProfileSource[] = [];
-  // One after another: two large files at once would need both their memory for decoding.
-  for (const [i, path] of options.paths.entries()) {
-    sources.push({
-      name: path === '-' ? 'stdin' : (names[i] ?? path),
-      profile: await read(path, io),
-    });
-  }
+  const profiles = await readAll(options, io);
+  const sources = options.paths.map((path, i): ProfileSource => {
+    // One profile a path.
+    return { name: path === '-' ? 'stdin' : (names[i] ?? path), profile: profiles[i] as Profile };
+  });
   return serveUntilInterrupted({ ...options, sources, failureStatus: EXIT.failed }, io);
 }
 
@@ -76,6 +82,12 @@ function readOptions(args: readonly string[]): OpenOptions | 'help' {
       : parseListenAddress(values.http);
   return {
     paths: positionals,
+    fetch: {
+      seconds: readSeconds('seconds', values.seconds),
+      timeout: readSeconds('timeout', values.timeout),
+      headers: values.header ?? [],
+      tls: { cert: values.tls_cert ?? '', key: values.tls_key ?? '', ca: values.tls_ca ?? '' },
+    },
     ...address,
     findFreePort: values.http === undefined,
     mayOpenBrowser: values['no-browser'] !== true,
@@ -93,6 +105,12 @@ function parse(args: readonly string[]) {
         http: { type: 'string' },
         'no-browser': { type: 'boolean' },
         port: { type: 'string' },
+        header: { type: 'string', multiple: true },
+        seconds: { type: 'string' },
+        timeout: { type: 'string' },
+        tls_ca: { type: 'string' },
+        tls_cert: { type: 'string' },
+        tls_key: { type: 'string' },
       },
     });
   } catch (error) {
@@ -109,35 +127,49 @@ function readPort(text: string | undefined): number {
   throw new CommandError(`--port ${text}: not a port; write a number from 0 to 65535`, EXIT.usage);
 }
 
-/** Frames are shown as `stackheat pprof` shows them. */
-async function read(source: string, io: Io): Promise<Profile> {
+function readSeconds(flag: string, text: string | undefined): number {
+  if (text === undefined) return -1;
+  if (/^\d{1,9}s?$/.test(text)) return Number.parseInt(text, 10);
+  throw new CommandError(`--${flag} ${text}: not a number of seconds`, EXIT.usage);
+}
+
+/** Live programs side by side, since each takes its time; files one after another, for their memory. */
+async function readAll({ paths, fetch }: OpenOptions, io: Io): Promise<Profile[]> {
+  const live = new LiveSources(fetch, io);
   try {
-    const profile = await readSource(source, io);
-    return await withReadableFrames(profile, { symbolize: '', comment: '' }, io);
+    const fetched = await Promise.all(
+      paths.map((path) => (live.has(path) ? read(path, live, io) : undefined)),
+    );
+    const profiles: Profile[] = [];
+    for (const [i, path] of paths.entries()) {
+      profiles.push(fetched[i] ?? (await read(path, live, io)));
+    }
+    return profiles;
+  } catch (error) {
+    live.close();
+    throw error;
+  }
+}
+
+/** Frames are shown as `stackheat pprof` shows them, and what was fetched is kept as it keeps it. */
+async function read(source: string, live: LiveSources, io: Io): Promise<Profile> {
+  try {
+    const profile = await readSource(source, live, io);
+    const shown = await withReadableFrames(profile, { symbolize: '', comment: '' }, io, live);
+    if (live.has(source)) await live.keep(shown);
+    return shown;
   } catch (error) {
     if (!(error instanceof FetchError || error instanceof FormatError)) throw error;
-    throw new CommandError(error.message, EXIT.failed, { cause: error });
+    const hint = error instanceof FetchError ? portHint(source) : '';
+    throw new CommandError(`${error.message}${hint}`, EXIT.failed, { cause: error });
   }
 }
 
-async function readSource(source: string, io: Io): Promise<Profile> {
-  const limits = limitsFrom(io.env);
-  if (isAddress(source)) {
-    const { fetchWithCountdown } = await import('./fetch-with-countdown.ts');
-    return fetchWithCountdown(source, -1, io);
+async function readSource(source: string, live: LiveSources, io: Io): Promise<Profile> {
+  if (live.has(source)) return live.located(source, await live.read(source));
+  if (source === '-') {
+    const { readStdin } = await import('./stdin.ts');
+    return await readStdin(io);
   }
-  if (source === '-') return readProfileBytes(await drain(io), 'standard input', limits);
-  return readProfileFile(source, limits);
-}
-
-/** A file of that name wins, as it does over a command's name. */
-function isAddress(source: string): boolean {
-  return !existsSync(source) && /^(https?:\/\/|[\w.-]*:\d{1,5}(\/|$))/i.test(source);
-}
-
-async function drain({ stdin }: Io): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stdin)
-    chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
-  return Buffer.concat(chunks);
+  return await readProfileFile(source, limitsFrom(io.env));
 }

@@ -4,13 +4,9 @@ import { join } from 'node:path';
 import { FetchError } from '../fetch/fetch-error.ts';
 import { FormatError } from '../formats/format-error.ts';
 import type { Profile } from '../profile/profile.ts';
-import { DEFAULT_SECONDS, fetchWithCountdown } from './fetch-with-countdown.ts';
+import { DEFAULT_SECONDS, fetchWithCountdown, NO_FETCH_FLAGS } from './fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { writeProfile } from './record-files.ts';
-
-export function isAddress(word: string): boolean {
-  return /^(https?:\/\/|[\w.-]*:\d{1,5}(\/|$))/i.test(word);
-}
 
 export interface UrlRecording {
   readonly address: string;
@@ -32,7 +28,7 @@ export async function recordUrl(recording: UrlRecording, io: Io): Promise<string
 
 async function fetched(address: string, seconds: number, io: Io): Promise<Profile> {
   try {
-    return await fetchWithCountdown(address, seconds, io);
+    return await fetchWithCountdown(address, { ...NO_FETCH_FLAGS, seconds }, io);
   } catch (error) {
     if (!(error instanceof FetchError || error instanceof FormatError)) throw error;
     throw new CommandError(error.message, EXIT.failed, { cause: error });

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { RecordingOptions } from '../runtime/recording-options.ts';
+import { isAddress } from './address.ts';
 import { Countdown } from './countdown.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { preloadPath } from './preload.ts';
@@ -9,7 +10,6 @@ import { type WrittenFiles, writeRecording } from './record-files.ts';
 import { recordFolders } from './record-folders.ts';
 import { parseRecordArgs, RECORD_USAGE, type RecordOptions } from './record-options.ts';
 import { readProcess, readStarts } from './record-parts.ts';
-import { isAddress, recordUrl } from './record-url.ts';
 import { type CommandEnd, RecordedCommand } from './recorded-command.ts';
 
 export async function runRecord(args: readonly string[], io: Io): Promise<number> {
@@ -22,6 +22,7 @@ export async function runRecord(args: readonly string[], io: Io): Promise<number
   if (isAddress(word)) {
     if (rest.length > 0)
       throw new CommandError(`record: ${rest[0]}: one address a recording`, EXIT.usage);
+    const { recordUrl } = await import('./record-url.ts');
     const path = await recordUrl({ ...options, address: word, folder: folderOf(options) }, io);
     say(io, `wrote ${path}`);
     say(io, `look at it with: stackheat ${shellWord(path)}`);

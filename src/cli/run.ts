@@ -3,6 +3,7 @@
  * exit status.
  */
 import { statSync } from 'node:fs';
+import { isAddress, portHint } from './address.ts';
 import { COMMANDS, type Command } from './commands.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 
@@ -73,8 +74,9 @@ function requestOf(args: readonly string[], commands: readonly Command[]): Reque
     return { kind: 'command', name: about, args: ['--help'] };
   }
   if (word === 'version' || word === '--version') return { kind: 'version' };
-  // A flag before the first source (`--diff a b`), or a directory: `open` knows what to say of them.
-  if (word.startsWith('-') || kindOnDisk(word) === 'directory') {
+  // A flag before the first source (`--diff a b`), a directory, or an address without its port: `open`
+  // knows what to say of them.
+  if (word.startsWith('-') || kindOnDisk(word) === 'directory' || portHint(word) !== '') {
     return { kind: 'command', name: 'open', args };
   }
   return { kind: 'unknown', word };
@@ -83,11 +85,6 @@ function requestOf(args: readonly string[], commands: readonly Command[]): Reque
 /** A folder called `record` must not hide the command, hence files alone. */
 function isSource(word: string): boolean {
   return word === '-' || isAddress(word) || kindOnDisk(word) === 'file';
-}
-
-/** http://…, https://… or HOST:PORT with or without a path. */
-function isAddress(word: string): boolean {
-  return /^https?:\/\//i.test(word) || /^([\w.-]+|\[[0-9a-f:.]+\])?:\d{1,5}(\/.*)?$/i.test(word);
 }
 
 function kindOnDisk(word: string): 'file' | 'directory' | undefined {

@@ -26,12 +26,14 @@ export const DEFAULT_PORT = 8787;
 export async function serveUntilInterrupted(options: ServeUntilOptions, io: Io): Promise<number> {
   const log = (line: string): void => void io.stderr.write(`${line}\n`);
   const page = await startPage(options, log);
+  // Whoever reads the greeting may answer it at once.
+  const interrupted = interruption();
   for (const line of greeting(page, options, io.env)) log(line);
   const isTerminal = io.stderr.isTTY === true;
   if (options.mayOpenBrowser && wantsBrowser(isTerminal, io.env)) {
     await openBrowser(browserLaunches(page.url, process.platform, io.env));
   }
-  await interruption();
+  await interrupted;
   await page.close();
   return EXIT.ok;
 }

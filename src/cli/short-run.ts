@@ -9,10 +9,19 @@ import { setFlagsFromString } from 'node:v8';
 /** Compressed or not; 150 kB of profile take some 50 ms. */
 const SMALL_BYTES = 150 * 1024;
 
+/** Waking V8's helper threads for a heap of 5 MB costs more than they take off. */
+const NEVER_MIND_LATER = '--no-opt --single-threaded-gc';
+/**
+ * A ninth of V8's limit on inlining (920 bytes of bytecode): the long loops of a report are in kernels/, and what is
+ * left is called some thousand times, for which inlining everything into everything takes longer than it saves.
+ */
+const LITTLE_INLINING = '--max-inlined-bytecode-size-cumulative=100';
+
 export function shortenStart(args: readonly string[]): void {
   const source = args.at(-1) ?? '';
   const isReport =
     args[0] === 'pprof' && args.some((word) => /^--?(top|text|tree|tags)$/.test(word));
   const size = isReport ? statSync(source, { throwIfNoEntry: false })?.size : undefined;
-  if (size !== undefined && size < SMALL_BYTES) setFlagsFromString('--no-opt');
+  if (size === undefined) return;
+  setFlagsFromString(size < SMALL_BYTES ? NEVER_MIND_LATER : LITTLE_INLINING);
 }

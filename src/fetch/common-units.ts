@@ -2,10 +2,11 @@
 
 import { fromFloat } from '../base/int64.ts';
 import { areConvertible, scale } from '../measurement/units.ts';
+import { IncompatibleError } from '../profile/incompatible-error.ts';
 import type { Profile, ValueType } from '../profile/profile.ts';
 import { scaleValues } from '../profile/scale.ts';
 
-/** Throws when types do not go together. */
+/** Throws IncompatibleError when types do not go together. */
 export function withCommonUnits(profiles: readonly Profile[]): Profile[] {
   const [first] = profiles;
   if (first === undefined || profiles.length === 1) return [...profiles];
@@ -44,7 +45,7 @@ function finest(types: readonly ValueType[], what: string): ValueType {
   for (const type of types.slice(1)) {
     if (!areAlike(smallest, type)) {
       const text = ({ type: name, unit }: ValueType): string => `{${name} ${unit}}`;
-      throw new Error(`${what}: incompatible types: ${text(smallest)} ${text(type)}`);
+      throw new IncompatibleError(`${what}: incompatible types: ${text(smallest)} ${text(type)}`);
     }
     if (scale(1n, type.unit, smallest.unit).value < 1) smallest = type;
   }

@@ -1,68 +1,168 @@
-/** A profile out of a live program's /debug/pprof. */
+/** A profile out of a live program's /debug/pprof, or any other that is served over HTTP. */
+import type { Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { DecodeLimits } from '../formats/decode-limits.ts';
+import { FormatError } from '../formats/format-error.ts';
 import type { Profile } from '../profile/profile.ts';
+import { type Bytes, startOf, through } from './byte-stream.ts';
+import { type Answer, exchange, type Manner, type Question } from './exchange.ts';
+import { answeredHtml, isHtml, refused, unreachable } from './explained.ts';
 import { FetchError } from './fetch-error.ts';
-import { readProfileBytes } from './read-file.ts';
+import { readProfileStream } from './read-stream.ts';
+import { addressText, GRACE_SECONDS, type SourceAddress } from './source-address.ts';
 
-export interface FetchOptions {
-  /** How long to profile; -1 leaves it to the server or the URL. */
-  readonly seconds: number;
-  readonly limits: DecodeLimits;
-  readonly signal?: AbortSignal;
-}
+/** A symbol server names a million functions in less. */
+const TEXT_BYTES_MAX = 256 * 1024 * 1024;
+/** Of a refusal, as much as anyone would read. */
+const REASON_CHARACTERS = 500;
+const HEAD_BYTES = 1024;
 
-/** Waited beyond the profile's own time. */
-const GRACE_SECONDS = 60;
-const DEFAULT_SECONDS = 30;
-
-/** An address without a path means the CPU profile, as for `go tool pprof`. */
-export function profileUrl(source: string, seconds: number): URL {
-  const url = new URL(/^[a-z+]+:\/\//i.test(source) ? source : `http://${source}`);
-  if (url.pathname === '/') url.pathname = '/debug/pprof/profile';
-  if (seconds > 0) url.searchParams.set('seconds', String(seconds));
-  return url;
-}
-
-/** Throws FetchError or FormatError. */
-export async function fetchProfile(source: string, options: FetchOptions): Promise<Profile> {
-  const url = profileUrl(source, options.seconds);
-  const seconds = Number(url.searchParams.get('seconds') ?? DEFAULT_SECONDS);
-  const timeout = AbortSignal.timeout((seconds * 1.5 + GRACE_SECONDS) * 1000);
-  const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
-  const response = await request(url, signal);
-  if (!response.ok) throw new FetchError(url.href, await refusal(response));
-  const bytes = await body(response, url);
-  return readProfileBytes(bytes, url.href, options.limits);
-}
-
-async function request(url: URL, signal: AbortSignal): Promise<Response> {
-  try {
-    return await fetch(url, { signal });
-  } catch (error) {
-    const cause = error instanceof Error ? (error.cause ?? error) : error;
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code === 'ECONNREFUSED') {
-      const cure = 'is the program running, with net/http/pprof served on that port?';
-      throw new FetchError(url.href, `connection refused: ${cure}`, { cause: error });
+/** Throws FetchError or FormatError, and the reason of `manner.signal` when that is given. */
+export async function fetchProfile(
+  address: SourceAddress,
+  manner: Manner,
+  limits: DecodeLimits,
+): Promise<Profile> {
+  return await asked(address, address, manner, async (answer, bytes) => {
+    const { head, all } = await startOf(bytes, HEAD_BYTES);
+    const start = Buffer.from(head).toString();
+    if (isHtml(start, answer.response.headers['content-type'])) {
+      throw answeredHtml(address, answer, start);
     }
-    throw new FetchError(url.href, cause instanceof Error ? cause.message : String(cause), {
-      cause: error,
-    });
-  }
+    return await readProfileStream(all, address.text, limits);
+  });
 }
 
-async function body(response: Response, url: URL): Promise<Uint8Array> {
+/** What a server answers to a POST, such as the names of addresses. Throws as fetchProfile does. */
+export async function post(
+  address: SourceAddress,
+  url: URL,
+  body: string,
+  manner: Manner,
+): Promise<string> {
+  const question = { url, isInsecure: address.isInsecure, body };
+  return await asked(
+    // pprof's words.
+    { ...address, url, text: `http post ${addressText(url, address.isInsecure)}` },
+    question,
+    manner,
+    async (_, bytes) => await text(bytes, TEXT_BYTES_MAX),
+  );
+}
+
+async function asked<Result>(
+  address: SourceAddress,
+  question: Question,
+  manner: Manner,
+  read: (answer: Answer, bytes: Bytes) => Promise<Result>,
+): Promise<Result> {
+  const { patience } = address;
+  const watch = new AbortController();
+  let isAnswered = false;
+  const late = (): void => watch.abort(tooLate(address, isAnswered));
+  const timer = setTimeout(late, patience.seconds * 1000);
+  const onProgress = (): void => {
+    if (!patience.isForAll) timer.refresh();
+  };
+  const signal = AbortSignal.any([watch.signal, manner.signal]);
   try {
-    return new Uint8Array(await response.arrayBuffer());
+    const answer = await exchange(question, { ...manner, signal });
+    isAnswered = true;
+    onProgress();
+    const bytes = unpacked(answer, address, received(answer, address, signal, onProgress));
+    if (answer.response.statusCode === 200) return await read(answer, bytes);
+    throw refused(address, answer, await reason(bytes));
   } catch (error) {
-    throw new FetchError(url.href, 'the server closed the connection midway', { cause: error });
+    // Whatever the streams say of being cut off, that is why.
+    if (signal.aborted) throw signal.reason;
+    if (error instanceof FormatError) throw error;
+    throw unreachable(address, error);
+  } finally {
+    clearTimeout(timer);
+    watch.abort();
   }
 }
 
-/** Go's handlers explain themselves in the body, marked by a header. */
-async function refusal(response: Response): Promise<string> {
-  const status = `server response: ${response.status} ${response.statusText}`;
-  const isPlain = (response.headers.get('content-type') ?? '').includes('text/plain');
-  if (!isPlain || response.headers.get('x-go-pprof') === null) return status;
-  return `${status} - ${(await response.text()).trim()}`;
+/** The first in Go's words. */
+function tooLate({ text, patience }: SourceAddress, isAnswered: boolean): FetchError {
+  const { seconds, isForAll } = patience;
+  const what = isAnswered
+    ? 'timeout awaiting the rest of the answer'
+    : 'timeout awaiting response headers';
+  const cure = isForAll
+    ? `-timeout and ${GRACE_SECONDS} s of grace; give it more`
+    : '-timeout N waits longer';
+  return new FetchError(text, `${what}, after ${seconds} s (${cure})`);
+}
+
+/** The bytes as they come over the line. */
+async function* received(
+  { response }: Answer,
+  address: SourceAddress,
+  signal: AbortSignal,
+  onProgress: () => void,
+): AsyncGenerator<Uint8Array> {
+  const stop = (): void => void response.destroy();
+  signal.addEventListener('abort', stop, { once: true });
+  let bytes = 0;
+  try {
+    for await (const chunk of response) {
+      onProgress();
+      // Nobody set an encoding, so these are buffers.
+      const piece = chunk as Uint8Array;
+      bytes += piece.length;
+      yield piece;
+    }
+  } catch (error) {
+    throw new FetchError(
+      address.text,
+      `unexpected EOF: the server closed the connection midway, after ${bytes} bytes; fetch it again`,
+      { cause: error },
+    );
+  } finally {
+    signal.removeEventListener('abort', stop);
+    response.destroy();
+  }
+}
+
+/** Without the compression that the connection added; a profile's own stays. */
+async function* unpacked(
+  { response }: Answer,
+  address: SourceAddress,
+  bytes: Bytes,
+): AsyncGenerator<Uint8Array> {
+  const encoding = response.headers['content-encoding']?.toLowerCase() ?? '';
+  const engine = ENGINES[encoding]?.();
+  try {
+    yield* engine === undefined ? bytes : through(bytes, engine);
+  } catch (error) {
+    const isBroken = error instanceof Error && 'code' in error && engine?.errored === error;
+    if (!isBroken || error instanceof FetchError) throw error;
+    const reason = `what the server sent does not fit its content encoding, ${encoding} (${error.message}); fetch it again`;
+    throw new FetchError(address.text, reason, { cause: error });
+  }
+}
+
+const ENGINES: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+/** The beginning of a refusal's body, in one line that a terminal can be trusted with. */
+async function reason(bytes: Bytes): Promise<string> {
+  const start = (await text(bytes, REASON_CHARACTERS)).slice(0, REASON_CHARACTERS);
+  return start.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
+async function text(bytes: Bytes, bytesMax: number): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of bytes) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length >= bytesMax) break;
+  }
+  return Buffer.concat(pieces).toString();
 }

@@ -8,15 +8,22 @@ import { gunzip, isGzip, sizeHint } from '../formats/gzip.ts';
 import { PprofDecoder } from '../formats/pprof-decode.ts';
 import type { Profile } from '../profile/profile.ts';
 import { FetchError } from './fetch-error.ts';
+import type { Rereader } from './other-formats.ts';
 
 /** Throws FetchError when the file cannot be read and FormatError when it is no profile. */
 export async function readProfileFile(path: string, limits = DEFAULT_LIMITS): Promise<Profile> {
   const file = openFile(path);
   try {
-    const { size } = fstatSync(file);
+    const stat = fstatSync(file);
+    const { size } = stat;
     const head = readPiece(path, file, size);
-    if (!isGzip(head)) return decodePieces(path, piecesOf(path, file, head), size, limits);
-    const rest = [...piecesOf(path, file, head)];
+    const pieces = piecesOf(path, file, head);
+    if (!isGzip(head)) {
+      if (!stat.isFile()) return await decodePieces(path, kept(pieces, limits), size, limits);
+      const again = (): Iterable<Uint8Array> => piecesAgain(path, file);
+      return await decodePieces(path, { pieces, again, isFile: true }, size, limits);
+    }
+    const rest = [...pieces];
     const compressed = rest.length === 1 ? head : Buffer.concat(rest);
     return await readProfileBytes(compressed, path, limits);
   } finally {
@@ -30,7 +37,9 @@ export async function readProfileBytes(
   source: string,
   limits: DecodeLimits = DEFAULT_LIMITS,
 ): Promise<Profile> {
-  if (!isGzip(bytes)) return decodePieces(source, [bytes], bytes.length, limits);
+  if (!isGzip(bytes)) {
+    return await decodePieces(source, kept([bytes], limits), bytes.length, limits);
+  }
   const decoder = new PprofDecoder({ source, limits, bytesHint: sizeHint(bytes) });
   let head = new Uint8Array(0);
   try {
@@ -43,7 +52,8 @@ export async function readProfileBytes(
     });
     return decoder.finish();
   } catch (error) {
-    throw explained(error, source, head);
+    const reread: Rereader = (feed) => gunzip(bytes, source, feed);
+    return await otherFormat(error, { source, head, limits, reread, isFile: false });
   }
 }
 
@@ -51,18 +61,26 @@ export async function readProfileBytes(
 const LONG_RUN_BYTES = 1024 * 1024;
 
 function optimizeAfterAll(): void {
-  setFlagsFromString('--opt');
+  setFlagsFromString('--opt --no-single-threaded-gc');
 }
 
 const HEAD_BYTES = 1024;
 const PIECE_BYTES = 256 * 1024;
 
-function decodePieces(
+interface Pieces {
+  readonly pieces: Iterable<Uint8Array>;
+  /** From the start once more. */
+  again(): Iterable<Uint8Array>;
+  /** Whether other programs find the bytes where messages say that they are. */
+  readonly isFile: boolean;
+}
+
+async function decodePieces(
   source: string,
-  pieces: Iterable<Uint8Array>,
+  { pieces, again, isFile }: Pieces,
   bytesHint: number,
   limits: DecodeLimits,
-): Profile {
+): Promise<Profile> {
   const decoder = new PprofDecoder({ source, limits, bytesHint });
   let head = new Uint8Array(0);
   try {
@@ -72,8 +90,33 @@ function decodePieces(
     }
     return decoder.finish();
   } catch (error) {
-    throw explained(error, source, head);
+    const reread: Rereader = (feed) => {
+      for (const piece of again()) feed(piece);
+    };
+    return await otherFormat(error, { source, head, limits, reread, isFile });
   }
+}
+
+/** What comes only once is remembered, as far as a format that is read a second time may be long. */
+function kept(source: Iterable<Uint8Array>, { legacyBytesMax }: DecodeLimits): Pieces {
+  const seen: Uint8Array[] = [];
+  const rest = source[Symbol.iterator]();
+  let bytes = 0;
+  function* pieces(): Generator<Uint8Array> {
+    for (let next = rest.next(); !next.done; next = rest.next()) {
+      if (bytes <= legacyBytesMax) seen.push(next.value);
+      bytes += next.value.length;
+      yield next.value;
+    }
+  }
+  return {
+    pieces: pieces(),
+    *again() {
+      yield* [...seen];
+      yield* pieces();
+    },
+    isFile: false,
+  };
 }
 
 /** The file is never held whole. */
@@ -81,12 +124,22 @@ function* piecesOf(path: string, file: number, head: Uint8Array): Generator<Uint
   for (let piece = head; piece.length > 0; piece = readPiece(path, file, PIECE_BYTES)) yield piece;
 }
 
+/** From the start, wherever the reading was. */
+function* piecesAgain(path: string, file: number): Generator<Uint8Array> {
+  for (let position = 0; ; ) {
+    const piece = readPiece(path, file, PIECE_BYTES, position);
+    if (piece.length === 0) return;
+    position += piece.length;
+    yield piece;
+  }
+}
+
 /** Synchronous: promises would cost a small profile more than the reading does. */
-function readPiece(path: string, file: number, size: number): Uint8Array {
+function readPiece(path: string, file: number, size: number, position?: number): Uint8Array {
   // A pipe has no size.
   const buffer = new Uint8Array(size > 0 ? Math.min(size, PIECE_BYTES) : PIECE_BYTES);
   try {
-    return buffer.subarray(0, readSync(file, buffer));
+    return buffer.subarray(0, readSync(file, buffer, { position: position ?? null }));
   } catch (error) {
     throw unreadable(path, error);
   }
@@ -112,9 +165,34 @@ function unreadable(path: string, error: unknown): FetchError {
   return new FetchError(path, reason, { cause: error });
 }
 
+interface Refused {
+  readonly source: string;
+  readonly head: Uint8Array;
+  readonly limits: DecodeLimits;
+  readonly reread: Rereader;
+  readonly isFile: boolean;
+}
+
+/** What the decoder of profile.proto refused may be another format; if not, its error is thrown. */
+async function otherFormat(error: unknown, refused: Refused): Promise<Profile> {
+  const { source, head, limits, reread, isFile } = refused;
+  if (!(error instanceof FormatError)) throw error;
+  if (isFile && String.fromCharCode(...head.subarray(0, 8)) === 'PERFILE2') {
+    const { readPerfData } = await import('./perf-data.ts');
+    return await readPerfData(source, limits, readProfileFile);
+  }
+  if (!NEVER_ANOTHER_FORMAT.test(error.reason)) {
+    const { readOtherFormat } = await import('./other-formats.ts');
+    const profile = await readOtherFormat(reread, source, limits);
+    if (profile !== undefined) return profile;
+  }
+  throw explained(error, source, head);
+}
+
+const NEVER_ANOTHER_FORMAT = /^(empty input file|decompressing profile|.*concatenated profiles)/;
+
 /** Adds to "this is no profile" what the file looks like instead. */
-function explained(error: unknown, source: string, head: Uint8Array): unknown {
-  if (!(error instanceof FormatError)) return error;
+function explained(error: FormatError, source: string, head: Uint8Array): FormatError {
   const looks = appearance(head);
   if (looks === undefined) return error;
   return new FormatError(source, `unrecognized profile format: ${looks}`, { cause: error });

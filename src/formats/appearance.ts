@@ -9,14 +9,14 @@ const TELLTALES: readonly { readonly starts: RegExp; readonly says: string }[] =
     says: 'it looks like a V8 .cpuprofile, which this version does not read yet',
   },
   { starts: /^\s*[[{]/, says: 'it is JSON' },
-  { starts: /^PERFILE2/, says: 'it is a perf.data file, which this version does not read yet' },
+  { starts: /^PERFILE2/, says: 'it is a perf.data file: save it and give its path' },
   { starts: /^PK\x03\x04/, says: 'it is a zip file: unpack it first' },
   { starts: /^\x28\xb5\x2f\xfd/, says: 'it is zstd-compressed: decompress it first' },
   { starts: /^\x7fELF/, says: 'it is a program, not a profile of one' },
   { starts: /^go \d+\.\d+ trace/, says: 'it is a Go execution trace: use go tool trace' },
   {
-    starts: /^(heap profile:|goroutine profile:|threadcreate profile:|--- )/,
-    says: 'it is a legacy text profile, which this version does not read yet: fetch it without debug=1',
+    starts: /^(heap profile:|\S+ profile: total |--- )/,
+    says: 'it looks like a profile as text that is cut off or broken: fetch it again',
   },
 ];
 

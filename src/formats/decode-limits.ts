@@ -12,6 +12,8 @@ export interface DecodeLimits {
   readonly rowsMax: number;
   /** Bytes of one field of the file: a sample, a string. A field is held whole until it is read. */
   readonly fieldBytesMax: number;
+  /** Bytes of a file in another format than profile.proto, which is held whole. */
+  readonly legacyBytesMax: number;
 }
 
 /**
@@ -25,6 +27,8 @@ export const DEFAULT_LIMITS: DecodeLimits = {
   rowsMax: 12_000_000,
   // A sample at its own limits has less, and no name is as long.
   fieldBytesMax: 16 * 1024 * 1024,
+  // Go's own dump of all stacks stops at 64 MiB.
+  legacyBytesMax: 128 * 1024 * 1024,
 };
 
 const VARIABLES: Readonly<Record<keyof DecodeLimits, string>> = {
@@ -33,6 +37,7 @@ const VARIABLES: Readonly<Record<keyof DecodeLimits, string>> = {
   depthMax: 'STACKHEAT_LIMIT_DEPTH',
   rowsMax: 'STACKHEAT_LIMIT_ROWS',
   fieldBytesMax: 'STACKHEAT_LIMIT_FIELD_BYTES',
+  legacyBytesMax: 'STACKHEAT_LIMIT_LEGACY_BYTES',
 };
 
 /** The limits that the environment raises or lowers; what is no positive number is left out. */

@@ -11,10 +11,14 @@ import { NONE } from '../profile/profile.ts';
 import type { DecodeLimits } from './decode-limits.ts';
 import { overLimit } from './decode-limits.ts';
 import { IdSpace, resolveIds } from './id-space.ts';
+import type { FieldRun } from './plain-fields.ts';
 import { WIRE, type WireCursor, WireError } from './wire-cursor.ts';
 
 /** No profiler records more kinds of value at once than this; a sample of more is no sample. */
 export const SAMPLE_TYPES_MAX = 1024;
+
+/** A profile with more columns than this is no usual one, and gets no space in advance. */
+const ROOMY_COLUMNS = 8;
 
 export interface StringPair {
   readonly type: number;
@@ -53,12 +57,35 @@ export class SampleColumns {
   readonly #limits: DecodeLimits;
   readonly #locationIds: IdSpace;
   #valuesSeen = 0;
+  #samplesExpected = 0;
 
   constructor(limits: DecodeLimits, locationIds: IdSpace) {
     this.#limits = limits;
     this.#locationIds = locationIds;
     this.locationStarts.push(0);
     this.labelStarts.push(0);
+  }
+
+  appendRun(run: FieldRun): void {
+    this.locationStarts.append(run.rows('locationEnds', 'sampleCount'));
+    this.labelStarts.append(run.rows('labelEnds', 'sampleCount'));
+    this.locations.append(run.rows('locations', 'locationCount'));
+    for (const [i, column] of this.values.entries()) column.append(run.valuesOf(i));
+    this.keys.append(run.rows('labelKeys', 'labelCount'));
+    this.texts.append(run.rows('labelTexts', 'labelCount'));
+    this.units.append(run.rows('labelUnits', 'labelCount'));
+    this.numbers.append(run.wide('labelNumbers', 'labelCount'));
+    this.largestId = Math.max(this.largestId, run.count('largestId'));
+    this.smallestId = Math.min(this.smallestId, run.count('smallestId'));
+    this.count += run.count('sampleCount');
+  }
+
+  /** Space for so many samples, most with one label; pages that are not filled cost nothing. */
+  expect(samples: number): void {
+    for (const column of [this.locationStarts, this.labelStarts]) column.reserve(samples);
+    for (const column of [this.keys, this.texts, this.units]) column.reserve(samples);
+    this.numbers.reserve(samples);
+    this.#samplesExpected = samples;
   }
 
   /** Reads the sample that ends at `end`. */
@@ -163,6 +190,7 @@ export class SampleColumns {
       throw new WireError(`has more than ${SAMPLE_TYPES_MAX} values`);
     }
     const column = new Int64Column();
+    if (this.values.length < ROOMY_COLUMNS) column.reserve(this.#samplesExpected);
     this.values.push(column);
     return column;
   }
@@ -242,6 +270,35 @@ export class TableColumns {
   constructor(limits: DecodeLimits) {
     this.#limits = limits;
     this.#lineStarts.push(0);
+  }
+
+  get lineCount(): number {
+    return this.#lineFunctions.length;
+  }
+
+  /** Of the longest table. */
+  get rowCount(): number {
+    return Math.max(this.#locationStandIns.length, this.lineCount, this.#functionStandIns.length);
+  }
+
+  appendRun(run: FieldRun): void {
+    const locationIds = run.rows('locationIds', 'tableCount');
+    this.#locationStandIns.append(locationIds);
+    this.#locationWireIds.appendSmall(locationIds);
+    this.#locationMappings.append(run.rows('locationMappings', 'tableCount'));
+    this.#addresses.append(run.wide('addresses', 'tableCount'));
+    this.#isFolded.appendZeros(locationIds.length);
+    this.#lineStarts.append(run.rows('lineEnds', 'tableCount'));
+    this.#lineFunctions.append(run.rows('lineFunctions', 'lineCount'));
+    this.#lineNumbers.append(run.wide('lineNumbers', 'lineCount'));
+    this.#lineColumns.append(run.wide('lineColumns', 'lineCount'));
+    const functionIds = run.rows('functionIds', 'functionCount');
+    this.#functionStandIns.append(functionIds);
+    this.#functionWireIds.appendSmall(functionIds);
+    this.#names.append(run.rows('functionNames', 'functionCount'));
+    this.#systemNames.append(run.rows('systemNames', 'functionCount'));
+    this.#filenames.append(run.rows('filenames', 'functionCount'));
+    this.#startLines.append(run.wide('startLines', 'functionCount'));
   }
 
   readMapping(cursor: WireCursor, end: number): void {

@@ -12,6 +12,7 @@ import type { Profile } from '../profile/profile.ts';
 import { StringTable } from '../profile/string-table.ts';
 import { DEFAULT_LIMITS, type DecodeLimits, overLimit } from './decode-limits.ts';
 import { FormatError } from './format-error.ts';
+import { PlainFieldReader } from './plain-fields.ts';
 import { SAMPLE_TYPES_MAX, SampleColumns, type StringPair, TableColumns } from './pprof-columns.ts';
 import { NO_INDEX, VARINT_BYTES_MAX, WIRE, WireCursor, WireError } from './wire-cursor.ts';
 
@@ -34,8 +35,13 @@ const FIELD_NAMES = ['', 'sample type', 'sample', 'mapping', 'location', 'functi
 
 /** Most of a large profile are the samples' locations, of one byte or two. */
 const BYTES_PER_LOCATION = 2;
+/** A stack of some twenty locations, and its values. */
+const BYTES_PER_SAMPLE = 64;
 /** A hint is taken from the file, which may lie. */
 const BYTES_HINT_MAX = 64 * 1024 * 1024;
+
+/** Below this, starting a kernel takes longer than it saves. */
+const KERNEL_BYTES_MIN = 65536;
 
 export class PprofDecoder {
   readonly #source: string;
@@ -45,6 +51,7 @@ export class PprofDecoder {
   readonly #samples: SampleColumns;
   readonly #strings = new ByteColumn();
   readonly #stringStarts = new Uint32Column();
+  readonly #plainFields: PlainFieldReader | undefined;
   readonly #sampleTypes: StringPair[] = [];
   readonly #comments: number[] = [];
   #header = { dropFrames: 0, keepFrames: 0, defaultSampleType: 0, docUrl: 0 };
@@ -61,8 +68,21 @@ export class PprofDecoder {
     this.#limits = limits;
     this.#tables = new TableColumns(limits);
     this.#samples = new SampleColumns(limits, this.#tables.locationIds);
+    if (bytesHint >= KERNEL_BYTES_MIN) this.#plainFields = this.#startKernel();
     this.#stringStarts.push(0);
-    this.#samples.locations.reserve(Math.min(bytesHint, BYTES_HINT_MAX) / BYTES_PER_LOCATION);
+    const bytes = Math.min(bytesHint, BYTES_HINT_MAX);
+    this.#samples.locations.reserve(bytes / BYTES_PER_LOCATION);
+    if (bytes >= KERNEL_BYTES_MIN) this.#samples.expect(bytes / BYTES_PER_SAMPLE);
+  }
+
+  #startKernel(): PlainFieldReader | undefined {
+    const columns = {
+      samples: this.#samples,
+      tables: this.#tables,
+      strings: this.#strings,
+      stringStarts: this.#stringStarts,
+    };
+    return PlainFieldReader.start(columns, this.#limits);
   }
 
   /** The bytes may be reused by the caller afterwards. */
@@ -78,6 +98,7 @@ export class PprofDecoder {
     }
     const start = this.#carried.length === 0 ? 0 : this.#completeCarried(chunk);
     const stopped = this.#fields(chunk, start, chunk.length);
+    this.#plainFields?.release();
     if (stopped < chunk.length) this.#carried.append(chunk.subarray(stopped));
   }
 
@@ -85,6 +106,7 @@ export class PprofDecoder {
   finish(): Profile {
     if (this.#bytesSeen === 0) throw new FormatError(this.#source, 'empty input file');
     if (this.#carried.length > 0) {
+      this.#cursor.field = (this.#carried.array[0] as number) >>> 3;
       throw this.#failed(new WireError('the file is cut off in the middle of a field'));
     }
     try {
@@ -119,6 +141,7 @@ export class PprofDecoder {
       taken += more;
     }
     this.#fields(carried.view(), 0, carried.length);
+    this.#plainFields?.release();
     carried.length = 0;
     return taken;
   }
@@ -126,16 +149,15 @@ export class PprofDecoder {
   /** Reads the whole fields in the range; returns where the first incomplete one starts. */
   #fields(bytes: Uint8Array, start: number, end: number): number {
     const cursor = this.#cursor;
+    const plain = this.#plainFields;
     let at = start;
     while (at < end) {
-      const sampleEnd = shortSampleEnd(bytes, at, end);
-      if (sampleEnd !== UNKNOWN) {
-        const isLong = (bytes[at + 1] as number) >= 0x80;
-        cursor.reset(bytes, isLong ? at + 3 : at + 2, sampleEnd);
-        this.#sample(cursor, sampleEnd);
-        at = sampleEnd;
+      const next = plain?.read(bytes, at, end) ?? at;
+      if (next > at) {
+        at = next;
         continue;
       }
+      plain?.flush();
       const length = this.#lengthAt(bytes, at, end);
       if (length === UNKNOWN || at + length > end) return at;
       cursor.reset(bytes, at, at + length);
@@ -143,17 +165,6 @@ export class PprofDecoder {
       at += length;
     }
     return at;
-  }
-
-  #sample(cursor: WireCursor, end: number): void {
-    try {
-      this.#samples.read(cursor, end);
-      this.#limitSkipped(cursor);
-    } catch (error) {
-      cursor.field = SAMPLE_FIELD;
-      throw error instanceof WireError ? this.#failed(error) : error;
-    }
-    this.#fieldsSeen++;
   }
 
   #limitSkipped(cursor: WireCursor): void {
@@ -170,6 +181,7 @@ export class PprofDecoder {
       }
       return length;
     } catch (error) {
+      this.#cursor.field = (bytes[at] as number) >>> 3;
       throw error instanceof WireError ? this.#failed(error) : error;
     }
   }
@@ -335,9 +347,8 @@ export class PprofDecoder {
   /** Says which message it was, counted among its kind. */
   #failed(error: WireError): FormatError {
     const name = FIELD_NAMES[this.#cursor.field];
-    const place = name
-      ? `${name} (field ${this.#fieldsSeen + 1} of the file)`
-      : 'malformed profile';
+    const before = this.#fieldsSeen + (this.#plainFields?.fieldsRead ?? 0);
+    const place = name ? `${name} (field ${before + 1} of the file)` : 'malformed profile';
     return new FormatError(this.#source, `${place}: ${error.message}`, { cause: error });
   }
 }
@@ -367,21 +378,6 @@ function fieldLength(bytes: Uint8Array, at: number, end: number): number {
   prefix.varint();
   if (prefix.high !== 0 || prefix.low < 0) throw new WireError('a field is longer than 2 GiB');
   return valueEnd + prefix.low - at;
-}
-
-const SAMPLE_FIELD = 2;
-const SAMPLE_TAG = (SAMPLE_FIELD << 3) | WIRE.bytes;
-/**
- * The end of a whole sample of less than 16 kB, which most fields of a large profile are; UNKNOWN for
- * anything else. Spares them the general way.
- */
-function shortSampleEnd(bytes: Uint8Array, at: number, end: number): number {
-  if (bytes[at] !== SAMPLE_TAG || at + 3 > end) return UNKNOWN;
-  const low = bytes[at + 1] as number;
-  const high = bytes[at + 2] as number;
-  if (low >= 0x80 && high >= 0x80) return UNKNOWN;
-  const sampleEnd = low < 0x80 ? at + 2 + low : at + 3 + ((low & 0x7f) | (high << 7));
-  return sampleEnd <= end ? sampleEnd : UNKNOWN;
 }
 
 /** Where the number that starts at `at` ends; UNKNOWN when that is beyond the bytes at hand. */

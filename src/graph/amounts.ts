@@ -3,6 +3,8 @@
  * there and several times faster than BigInts in code that has not been optimized yet; elsewhere they
  * are int64, which wrap as Go's do.
  */
+import { abs, wrapped } from '../base/int64.ts';
+
 export type Amounts = Float64Array | BigInt64Array;
 
 /**
@@ -13,16 +15,40 @@ export type Summable = Float64Array;
 
 const EXACT_BELOW = 2 ** 53;
 
+interface Summed {
+  readonly amounts: Amounts;
+  /** The sum of absolute values when the amounts are doubles. */
+  readonly absoluteSum: number;
+}
+
+/** A report takes the same column several times, for its total and for its sums. */
+const known = new WeakMap<BigInt64Array, Summed>();
+
 /** The column in the fastest form that sums exactly. */
 export function amounts(column: BigInt64Array): Amounts {
+  return summed(column).amounts;
+}
+
+/** The sum of absolute values, wrapped as Go's is. */
+export function absoluteSum(column: BigInt64Array): bigint {
+  const { amounts: doubles, absoluteSum: sum } = summed(column);
+  if (doubles instanceof Float64Array) return BigInt(sum);
+  return column.reduce((total, value) => wrapped(total + abs(value)), 0n);
+}
+
+function summed(column: BigInt64Array): Summed {
+  const before = known.get(column);
+  if (before !== undefined) return before;
   const doubles = new Float64Array(column.length);
-  let largestSum = 0;
+  let sum = 0;
   for (let i = 0; i < column.length; i++) {
     const value = Number(column[i]);
     doubles[i] = value;
-    largestSum += Math.abs(value);
+    sum += Math.abs(value);
   }
-  return largestSum < EXACT_BELOW ? doubles : column;
+  const result = { amounts: sum < EXACT_BELOW ? doubles : column, absoluteSum: sum };
+  known.set(column, result);
+  return result;
 }
 
 /** An empty column for sums of such amounts. */

@@ -4,7 +4,19 @@ import type { EdgeSums } from './graph.ts';
 
 const NO_EDGES: readonly number[] = [];
 
-export class Edges {
+/** What reports and the trimming ask of edges, whether those of a graph or of a tree. */
+export interface GraphEdges {
+  readonly sums: EdgeSums;
+  from(edge: number): number;
+  to(edge: number): number;
+  into(node: number): readonly number[];
+  outOf(node: number): readonly number[];
+  remove(edge: number): void;
+  /** Removes the edges into these nodes that weigh less; returns how many. */
+  trim(nodes: readonly number[], cutoff: bigint): number;
+}
+
+export class Edges implements GraphEdges {
   readonly sums: EdgeSums;
   readonly #into = new Map<number, number[]>();
   readonly #outOf = new Map<number, number[]>();
@@ -39,7 +51,6 @@ export class Edges {
     drop(this.#into, this.to(edge), edge);
   }
 
-  /** Removes the edges into these nodes that weigh less; returns how many. */
   trim(nodes: readonly number[], cutoff: bigint): number {
     let dropped = 0;
     for (const node of nodes) {

@@ -10,6 +10,7 @@ import type { Profile } from '../profile/profile.ts';
 import { type Amounts, asSummable, exact, type Summable, sumsLike } from './amounts.ts';
 import type { NodeTable } from './node-table.ts';
 import { PairTable } from './pair-table.ts';
+import { IS_INLINE, IS_RESIDUAL, SumKernel } from './sum-kernel.ts';
 import { type SampleTags, TagSums } from './tags.ts';
 
 export interface Weights {
@@ -54,6 +55,11 @@ function sumColumn(
   { profile, table }: GraphInput,
   column: Amounts,
 ): { flat: BigInt64Array; cum: BigInt64Array } {
+  const kernel = SumKernel.start(profile.samples, table, column);
+  if (kernel !== undefined) {
+    const sums = kernel.sumNodes();
+    return { flat: exact(sums.flat), cum: exact(sums.cum) };
+  }
   const { locationStarts, locationIndexes, count } = profile.samples;
   const { starts, nodes } = table;
   const values = asSummable(column);
@@ -195,6 +201,17 @@ export function sumEdges(
   const divisors = weights.divisors && asSummable(weights.divisors);
   const edges = new EdgeCollector(weights);
   const bystander = bystanders(table, kept, into ?? touching);
+  const kernel =
+    into && divisors === undefined
+      ? SumKernel.start(profile.samples, table, weights.values)
+      : undefined;
+  if (into !== undefined && kernel !== undefined) {
+    kernel.findEdges(bystander, edgeMasks(into, kept), (sample, from, to, flags) => {
+      edges.startSample(sample, values[sample] as number, 0);
+      edges.add(from, to, (flags & IS_RESIDUAL) !== 0, (flags & IS_INLINE) !== 0);
+    });
+    return edges.finish();
+  }
   for (let sample = 0; sample < count; sample++) {
     const value = values[sample] as number;
     const divisor = divisors === undefined ? 0 : (divisors[sample] as number);
@@ -238,6 +255,11 @@ export function sumEdges(
     }
   }
   return edges.finish();
+}
+
+/** Bit 0 of the nodes that are kept, bit 1 of those into which edges are wanted. */
+function edgeMasks(into: Uint8Array, kept: KeptNodes): Uint8Array {
+  return into.map((wanted, node) => (kept?.[node] ?? 1) | (wanted << 1));
 }
 
 const LINE_BY_LINE = -1;

@@ -1,7 +1,7 @@
 /** The orders in which reports list nodes and edges. Every order is total: names decide between equals. */
 import { abs, fromFloat, wrapped } from '../base/int64.ts';
 import { compareUtf8 } from '../profile/utf8-order.ts';
-import type { Edges } from './edges.ts';
+import type { GraphEdges } from './edges.ts';
 import type { EdgeSums, NodeSums } from './graph.ts';
 import { comparePrintableNames, type NodeInfo, printableName, structText } from './node-info.ts';
 
@@ -37,8 +37,9 @@ export class NodeNames {
 
   /** The last resort, the whole of what makes the node. */
   compareStructs(a: number, b: number): number {
-    const left = structText(this.#infos[a] as NodeInfo);
-    return compareUtf8(left, structText(this.#infos[b] as NodeInfo));
+    const [left, right] = [this.#infos[a] as NodeInfo, this.#infos[b] as NodeInfo];
+    // In a call tree many nodes share their place; they stay in the order of their samples.
+    return left === right ? 0 : compareUtf8(structText(left), structText(right));
   }
 }
 
@@ -48,7 +49,7 @@ export function sortNodes(
   order: NodeOrder,
   sums: NodeSums,
   names: NodeNames,
-  edges?: Edges,
+  edges?: GraphEdges,
 ): void {
   const absFlat = absoluteOf(nodes, sums.flat);
   const absCum = absoluteOf(nodes, sums.cum);
@@ -104,7 +105,7 @@ export function sortEdges(numbers: number[], edges: EdgeSums, names: NodeNames):
 function entropyScores(
   nodes: readonly number[],
   sums: NodeSums,
-  edges: Edges | undefined,
+  edges: GraphEdges | undefined,
 ): Map<number, bigint> {
   if (edges === undefined) throw new Error('the entropy order needs edges');
   return new Map(

@@ -3,6 +3,7 @@
  * tag, all of them joined; of the numeric ones only `bytes` is shown, as pprof does.
  */
 import { abs, mean } from '../base/int64.ts';
+import { DIFF_BASE_KEY } from '../profile/diff-base-key.ts';
 import { labelsOf, type SampleLabels } from '../profile/labels.ts';
 import type { Profile } from '../profile/profile.ts';
 import { compareUtf8 } from '../profile/utf8-order.ts';
@@ -113,9 +114,6 @@ export class SampleTags {
     return this.keys.length - 1;
   }
 }
-
-/** Marks the samples of a diff base; never shown. */
-export const DIFF_BASE_KEY = 'pprof::base';
 
 export class TagSums {
   readonly #sampleTags: SampleTags;

@@ -6,7 +6,7 @@
  * over left-out nodes) and are summed anew for each set of nodes.
  */
 import { abs, mean, timesFloat, wrapped } from '../base/int64.ts';
-import { Edges } from './edges.ts';
+import { Edges, type GraphEdges } from './edges.ts';
 import {
   type GraphInput,
   type KeptNodes,
@@ -42,7 +42,7 @@ export interface TrimmedGraph {
   readonly sums: NodeSums;
   readonly names: NodeNames;
   /** Undefined when none were asked for. */
-  readonly edges: Edges | undefined;
+  readonly edges: GraphEdges | undefined;
   readonly tags: TagSums | undefined;
   /** Nodes left after the light ones were dropped. */
   readonly originalCount: number;
@@ -101,7 +101,7 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
 }
 
 /** The nodes that some sample with a value went through. */
-function presentNodes({ flat, cum }: NodeSums, dropNegative: boolean): number[] {
+export function presentNodes({ flat, cum }: NodeSums, dropNegative: boolean): number[] {
   const present: number[] = [];
   for (let node = 0; node < cum.length; node++) {
     const own = flat[node] as bigint;
@@ -120,7 +120,11 @@ function maskOf(nodes: readonly number[], table: NodeTable): Uint8Array {
 }
 
 /** How many nodes come on the page when tags take places as well. */
-function topCount(nodes: readonly number[], wanted: number, tags: TagSums | undefined): number {
+export function topCount(
+  nodes: readonly number[],
+  wanted: number,
+  tags: TagSums | undefined,
+): number {
   if (tags === undefined) return Math.min(wanted, nodes.length);
   let places = 0;
   for (const [i, node] of nodes.entries()) {

@@ -16,6 +16,12 @@ export class Uint32Column {
     this.array[this.length++] = value;
   }
 
+  append(rows: Uint32Array): void {
+    if (this.length + rows.length > this.array.length) this.reserve(rows.length);
+    this.array.set(rows, this.length);
+    this.length += rows.length;
+  }
+
   reserve(more: number): void {
     const grown = new Uint32Array(Math.max(this.array.length * 2, Math.ceil(this.length + more)));
     grown.set(this.array);
@@ -37,10 +43,24 @@ export class Int64Column {
   length = 0;
 
   push(low: number, high: number): void {
-    if (this.length * 2 === this.words.length) this.#grow();
+    if (this.length * 2 === this.words.length) this.reserve(1);
     const at = this.length++ * 2;
     this.words[at] = low;
     this.words[at + 1] = high;
+  }
+
+  /** Takes values as they are laid out here: two words each. */
+  append(words: Uint32Array): void {
+    const rows = words.length / 2;
+    if (this.length * 2 + words.length > this.words.length) this.reserve(rows);
+    this.words.set(words, this.length * 2);
+    this.length += rows;
+  }
+
+  /** Takes values of 32 bits. */
+  appendSmall(values: Uint32Array): void {
+    if ((this.length + values.length) * 2 > this.words.length) this.reserve(values.length);
+    for (const value of values) this.words[this.length++ * 2] = value;
   }
 
   signed(): BigInt64Array {
@@ -51,8 +71,9 @@ export class Int64Column {
     return new BigUint64Array(this.words.buffer, 0, this.length);
   }
 
-  #grow(): void {
-    const grown = new Uint32Array(this.words.length * 2);
+  reserve(more: number): void {
+    const rows = Math.max(this.words.length, Math.ceil(this.length + more));
+    const grown = new Uint32Array(rows * 2);
     grown.set(this.words);
     this.words = grown;
   }
@@ -71,6 +92,11 @@ export class ByteColumn {
     if (this.length + bytes.length > this.array.length) this.#reserve(bytes.length);
     this.array.set(bytes, this.length);
     this.length += bytes.length;
+  }
+
+  appendZeros(count: number): void {
+    if (this.length + count > this.array.length) this.#reserve(count);
+    this.length += count;
   }
 
   /** Without a view of the range, which costs more than a short string's bytes do. */

@@ -18,12 +18,15 @@ export function labelUnits({ samples, strings }: Profile): LabelUnits {
   const keys = new Set<string>();
   // Millions of rows share a handful of key and unit pairs.
   const seen = new Set<number>();
+  const { keys: keyRows, texts, units: unitRows } = labels;
+  let last = -1;
   for (let row = 0; row < labels.count; row++) {
-    if (labels.texts[row] !== 0) continue;
-    const keyRow = labels.keys[row] as number;
-    const unitRow = labels.units[row] as number;
+    if (texts[row] !== 0) continue;
+    const keyRow = keyRows[row] as number;
+    const unitRow = unitRows[row] as number;
     const pair = keyRow * strings.count + unitRow;
-    if (seen.has(pair)) continue;
+    if (pair === last || seen.has(pair)) continue;
+    last = pair;
     seen.add(pair);
     const key = strings.at(keyRow);
     const unit = strings.at(unitRow);

@@ -31,6 +31,8 @@ function compile(source: string): RE2JS {
     return RE2JS.compile(source);
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
-    throw new PatternError(error.message);
+    // Go names the part that is wrong, even where there is nothing to name.
+    const hasPart = error.message.endsWith('`');
+    throw new PatternError(hasPart ? error.message : `${error.message}: \`\``);
   }
 }

@@ -5,7 +5,17 @@ import { plainPattern } from './plain-pattern.ts';
 
 const NAMES = ['main', 'runtime.mallocgc', 'a|b', 'domain.x', '', 'net/http.serve', 'a b', 'ma'];
 
-for (const source of ['main', 'mallocgc|main', 'net/http', 'a b|ma', '-', 'x:y']) {
+for (const source of [
+  'main',
+  'mallocgc|main',
+  'net/http',
+  'a b|ma',
+  '-',
+  'x:y',
+  '^ma',
+  'a||b',
+  '',
+]) {
   test(`${source} is plain and matches what RE2 matches`, () => {
     const plain = plainPattern(source);
     assert.ok(plain);
@@ -14,8 +24,8 @@ for (const source of ['main', 'mallocgc|main', 'net/http', 'a b|ma', '-', 'x:y']
   });
 }
 
-for (const source of ['', 'a.b', '^a', 'a||b', '|a', 'a|', '(a)', 'a*', '\\w', '[a]', 'é']) {
-  test(`${source || 'the empty pattern'} is left to RE2`, () => {
+for (const source of ['(a)', 'a*', '\\w', '[[:alpha:]]']) {
+  test(`${source} is left to RE2`, () => {
     assert.equal(plainPattern(source), undefined);
   });
 }

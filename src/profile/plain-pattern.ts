@@ -2,11 +2,13 @@
  * Patterns of plain words with `|` between, which mean the same in RE2 and in JavaScript and cannot take
  * long in either. Most patterns are such, and they spare a short run the loading of RE2.
  */
+import { nativePattern } from './native-pattern.ts';
+
 const PLAIN = /^[\w/ :-]+(\|[\w/ :-]+)*$/;
 
-/** Undefined for every other pattern: see pattern.ts. */
+/** Undefined for patterns that need RE2: see pattern.ts. */
 export function plainPattern(source: string): ((text: string) => boolean) | undefined {
-  if (!PLAIN.test(source)) return undefined;
+  if (!PLAIN.test(source)) return nativePattern(source);
   const words = source.split('|');
   return (text) => words.some((word) => text.includes(word));
 }

@@ -2,6 +2,7 @@
  * Drops the frames that a profile itself calls uninteresting (drop_frames, keep_frames), such as the
  * insides of an allocator: what lies beneath a matching frame, and that frame, go.
  */
+import { withLines } from './location-lines.ts';
 import type { Locations, Profile } from './profile.ts';
 import { withStacks } from './stacks.ts';
 
@@ -72,21 +73,11 @@ function withCutLines(
   cut: readonly (number | undefined)[],
   goesWhole: (location: number) => boolean,
 ): Locations {
-  const kept: number[] = [];
-  const starts = new Uint32Array(locations.count + 1);
+  const isKept = new Uint8Array(locations.lineFunctions.length).fill(1);
   for (let location = 0; location < locations.count; location++) {
     const line = cut[location];
-    const isCut = line !== undefined && !goesWhole(location);
-    const from = isCut ? line + 1 : (locations.lineStarts[location] as number);
-    const end = locations.lineStarts[location + 1] as number;
-    for (let row = from; row < end; row++) kept.push(row);
-    starts[location + 1] = kept.length;
+    if (line === undefined || goesWhole(location)) continue;
+    isKept.fill(0, locations.lineStarts[location], line + 1);
   }
-  return {
-    ...locations,
-    lineStarts: starts,
-    lineFunctions: Uint32Array.from(kept, (row) => locations.lineFunctions[row] as number),
-    lineNumbers: BigInt64Array.from(kept, (row) => locations.lineNumbers[row] as bigint),
-    lineColumns: BigInt64Array.from(kept, (row) => locations.lineColumns[row] as bigint),
-  };
+  return withLines(locations, isKept);
 }

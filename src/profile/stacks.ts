@@ -1,19 +1,45 @@
-/** Cuts the leaf ends off stacks. */
+/** Shortens stacks: cuts their ends off, or takes locations out of them. */
 import type { Profile } from './profile.ts';
 
-/** `starts` are new offsets of the first location kept, one a sample, within its stack. */
-export function withStacks(profile: Profile, starts: readonly number[]): Profile {
+/**
+ * `starts` are new offsets of the first location kept, one a sample, within its stack; `ends` those
+ * after the last.
+ */
+export function withStacks(
+  profile: Profile,
+  starts: ArrayLike<number>,
+  ends?: ArrayLike<number>,
+): Profile {
   const { samples } = profile;
   const locationStarts = new Uint32Array(samples.count + 1);
   const locationIndexes = new Uint32Array(samples.locationIndexes.length);
-  let end = 0;
+  let length = 0;
   for (let sample = 0; sample < samples.count; sample++) {
-    const stackEnd = samples.locationStarts[sample + 1] as number;
-    const stack = samples.locationIndexes.subarray(starts[sample], stackEnd);
-    locationIndexes.set(stack, end);
-    end += stack.length;
-    locationStarts[sample + 1] = end;
+    const start = starts[sample] as number;
+    const end = ends?.[sample] ?? (samples.locationStarts[sample + 1] as number);
+    for (let i = start; i < end; i++) {
+      locationIndexes[length++] = samples.locationIndexes[i] as number;
+    }
+    locationStarts[sample + 1] = length;
   }
-  const cut = { ...samples, locationStarts, locationIndexes: locationIndexes.subarray(0, end) };
+  const cut = { ...samples, locationStarts, locationIndexes: locationIndexes.subarray(0, length) };
   return { ...profile, samples: cut };
+}
+
+/** Takes the locations marked 1 out of every stack. */
+export function withoutLocations(profile: Profile, isHidden: Uint8Array): Profile {
+  const { samples } = profile;
+  const locationStarts = new Uint32Array(samples.count + 1);
+  const locationIndexes = new Uint32Array(samples.locationIndexes.length);
+  let length = 0;
+  for (let sample = 0; sample < samples.count; sample++) {
+    const end = samples.locationStarts[sample + 1] as number;
+    for (let i = samples.locationStarts[sample] as number; i < end; i++) {
+      const location = samples.locationIndexes[i] as number;
+      if (isHidden[location] === 0) locationIndexes[length++] = location;
+    }
+    locationStarts[sample + 1] = length;
+  }
+  const shorter = { ...samples, locationStarts, locationIndexes: locationIndexes.slice(0, length) };
+  return { ...profile, samples: shorter };
 }

@@ -51,6 +51,17 @@ export class StringTable {
     return text;
   }
 
+  /** Whether some row is this text; decodes none. */
+  has(text: string): boolean {
+    const wanted = new TextEncoder().encode(text);
+    for (let index = 0; index < this.count; index++) {
+      const start = this.#starts[index] as number;
+      if ((this.#starts[index + 1] as number) - start !== wanted.length) continue;
+      if (wanted.every((byte, i) => this.#bytes[start + i] === byte)) return true;
+    }
+    return false;
+  }
+
   bytesAt(index: number): Uint8Array {
     return this.#bytes.subarray(this.#starts[index], this.#starts[index + 1]);
   }

@@ -42,7 +42,7 @@ function nodeAndEdgeLines(picture: Picture): string[] {
   const { nodes, edges, tags, names } = graph;
   const text = valueText(legend.report.options, legend.unit);
   const flats = nodes.map((node) => abs(flatValue(graph.sums, node)));
-  const heaviest = flats.reduce((max, flat) => atLeast(flat, max), 0n);
+  const heaviest = flats.reduce((max, flat) => atLeast(flat, max));
   const lines: string[] = [];
   const boxNumbers = new Map<number, number>();
   const withTags = new Set<number>();
@@ -79,15 +79,19 @@ function nodeLine(
   let label = boxName(graph.table.infos[node] as NodeInfo);
   label += flat === 0n ? '0' : `${text(flat)} ${share(flat)}`;
   if (cum !== flat) label += `${flat === 0n ? ' ' : '\\n'}of ${text(cum)} ${share(cum)}`;
-  let fontSize = FONT_SMALLEST;
-  if (flat !== 0n && abs(flat) <= heaviest) {
-    fontSize += Math.ceil(FONT_GROWTH * Math.sqrt(Number(abs(flat)) / Number(heaviest)));
-  }
   const score = Number(cum) / Number(abs(total));
   const tooltip = `${escapeForDot(graph.names.at(node))} (${text(cum)})`;
   const colors = `color="${scoreColor(score, 'line')}" fillcolor="${scoreColor(score, 'box')}"`;
-  const shape = `id="node${box}" fontsize=${fontSize} shape=box`;
+  const shape = `id="node${box}" fontsize=${fontSize(flat, heaviest)} shape=box`;
   return `N${box} [label="${label}" ${shape} tooltip="${tooltip}" ${colors}]`;
+}
+
+function fontSize(flat: bigint, heaviest: bigint): number | bigint {
+  const size = abs(flat);
+  if (flat === 0n || heaviest === 0n || size > heaviest) return FONT_SMALLEST;
+  const growth = Math.ceil(FONT_GROWTH * Math.sqrt(Number(size) / Number(heaviest)));
+  // The smallest int64 is its own absolute value; its root is NaN, and as an int64 what Go makes of that.
+  return Number.isNaN(growth) ? BigInt(FONT_SMALLEST) - 2n ** 63n : FONT_SMALLEST + growth;
 }
 
 function edgeLine(

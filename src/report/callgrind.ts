@@ -56,13 +56,13 @@ function* callgrindNodes(
 ): Generator<CallgrindNode> {
   const { nodes, edges, sums, names, table } = graph;
   const infoOf = (node: number): NodeInfo => table.infos[node] as NodeInfo;
-  const distinct = distinctNames(nodes.map(infoOf));
+  const distinct = distinctNames(nodes, infoOf);
   for (const node of nodes) {
     const out = edges === undefined ? [] : sortEdges([...edges.outOf(node)], edges.sums, names);
     const calls = out.map((edge) => {
-      const info = infoOf(edges?.to(edge) ?? 0);
-      const name = distinct.get(info) ?? '';
-      return { info, name, cost: cost(edges?.sums.weights[edge] ?? 0n) };
+      const callee = edges?.to(edge) ?? 0;
+      const name = distinct.get(callee) ?? '';
+      return { info: infoOf(callee), name, cost: cost(edges?.sums.weights[edge] ?? 0n) };
     });
     yield { info: infoOf(node), cost: cost(flatValue(sums, node)), calls };
   }
@@ -72,27 +72,34 @@ function* callgrindNodes(
  * Callgrind takes functions of one name and file for one; those of other binaries or starting elsewhere
  * get ` [1/2]` behind their name.
  */
-function distinctNames(infos: readonly NodeInfo[]): ReadonlyMap<NodeInfo, string> {
-  // Columns only tell nodes apart that have neither address nor line (pprof).
-  const placeOf = ({ address, line, column, startLine, objectFile }: NodeInfo): string =>
-    `${startLine} ${address === 0n && line === 0n ? column : 0n} ${objectFile}`;
+function distinctNames(
+  nodes: readonly number[],
+  infoOf: (node: number) => NodeInfo,
+): ReadonlyMap<number, string> {
   const groups = new Map<string, Map<string, number>>();
   const groupOf = ({ file, name }: NodeInfo): Map<string, number> => {
-    const key = `${file}\0${name}`;
-    const group = groups.get(key) ?? new Map<string, number>();
-    groups.set(key, group);
+    const names = `${file}\0${name}`;
+    const group = groups.get(names) ?? new Map<string, number>();
+    groups.set(names, group);
     return group;
   };
-  for (const info of infos) {
+  for (const node of nodes) {
+    const info = infoOf(node);
     const group = groupOf(info);
-    const place = placeOf(info);
-    if (!group.has(place)) group.set(place, group.size + 1);
+    const key = functionOf(info);
+    if (!group.has(key)) group.set(key, group.size + 1);
   }
   return new Map(
-    infos.map((info) => {
+    nodes.map((node) => {
+      const info = infoOf(node);
       const group = groupOf(info);
-      const mark = group.size > 1 ? ` [${group.get(placeOf(info))}/${group.size}]` : '';
-      return [info, info.name + mark];
+      const mark = group.size > 1 ? ` [${group.get(functionOf(info))}/${group.size}]` : '';
+      return [node, info.name + mark];
     }),
   );
+}
+
+/** Columns only tell nodes apart that have neither address nor line (pprof). */
+function functionOf({ address, line, column, startLine, objectFile }: NodeInfo): string {
+  return `${startLine} ${address === 0n && line === 0n ? column : 0n} ${objectFile}`;
 }

@@ -2,6 +2,7 @@
 import { nodeTable } from '../graph/node-table.ts';
 import { type FormatTag, SampleTags } from '../graph/tags.ts';
 import { type TrimmedGraph, trimmedGraph } from '../graph/trim.ts';
+import { trimmedCallTree } from '../graph/trim-call-tree.ts';
 import { scaledLabel } from '../measurement/units.ts';
 import { type Legend, shownPart } from './legend.ts';
 import { outputUnit } from './output-unit.ts';
@@ -16,7 +17,8 @@ export function picture(report: Report): Picture {
   const { profile, options } = report;
   const table = nodeTable(profile, { trimFile: options.trimFile });
   const format: FormatTag = (value, unit) => scaledLabel(value, unit, options.outputUnit);
-  const graph = trimmedGraph(
+  const trimmed = options.callTree ? trimmedCallTree : trimmedGraph;
+  const graph = trimmed(
     { profile, table, weights: summableWeights(report) },
     {
       order: 'entropy',

@@ -3,9 +3,9 @@
  * total that percentages are of, and how much to show.
  */
 import { abs, mean, wrapped } from '../base/int64.ts';
-import { amounts } from '../graph/amounts.ts';
+import { absoluteSum, amounts } from '../graph/amounts.ts';
 import type { Weights } from '../graph/graph.ts';
-import { DIFF_BASE_KEY } from '../graph/tags.ts';
+import { DIFF_BASE_KEY } from '../profile/diff-base-key.ts';
 import type { Profile } from '../profile/profile.ts';
 
 export interface ReportOptions {
@@ -20,6 +20,8 @@ export interface ReportOptions {
   /** Values are multiplied by this before they are printed; percentages are not. */
   readonly ratio: number;
   readonly cumSort: boolean;
+  /** A node a call path; only pictures and callgrind look at it. */
+  readonly callTree: boolean;
   readonly dropNegative: boolean;
   readonly compactLabels: boolean;
   readonly nodeCount: number;
@@ -70,6 +72,7 @@ interface ExactWeights {
 export function totalOf(profile: Profile, options: ReportOptions): bigint {
   const { values, divisors } = weightsOf({ profile, options });
   const isBase = diffBaseTest(profile);
+  if (isBase === undefined && divisors === undefined) return absoluteSum(values);
   let sum = 0n;
   let divisor = 0n;
   let baseSum = 0n;
@@ -91,6 +94,7 @@ export function totalOf(profile: Profile, options: ReportOptions): bigint {
 function diffBaseTest(profile: Profile): ((sample: number) => boolean) | undefined {
   const { labels, labelStarts } = profile.samples;
   const { strings } = profile;
+  if (!strings.has(DIFF_BASE_KEY)) return undefined;
   const isBaseKey = new Map<number, boolean>();
   const isBaseRow = (row: number): boolean => {
     const key = labels.keys[row] as number;

@@ -1,9 +1,10 @@
 /** Runs one command line with `go tool pprof` and with ours, and says where they differ. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { ENTRY } from '../shared.mjs';
+import { canonicalTree } from './canonical-tree.mjs';
 
 /** A command that takes longer hangs. */
 const TIMEOUT_MS = 60_000;
@@ -24,23 +25,37 @@ function findPprof() {
 
 /**
  * Undefined when both say the same, else how they differ: standard output byte for byte (gunzipped where
- * it is gzip) and the exit status.
+ * it is gzip) and the exit status. A report that goes to -output=NAME is compared in its stead.
  */
 export async function difference(args, { folder, env = {} }) {
   const [ours, go] = await Promise.all([
     run(process.execPath, [ENTRY, 'pprof', ...args], join(folder, 'ours'), env),
     run(GO_PPROF, args, join(folder, 'go'), env),
   ]);
+  if (isCallTree(args)) for (const one of [ours, go]) one.stdout = canonicalTree(one.stdout);
   const first = describeDifference(ours, go);
   if (first === undefined) return undefined;
   const outputs = new Set([go.stdout.toString()]);
   for (let tries = 1; tries < (outputs.size > 1 ? VARYING_TRIES : ORACLE_TRIES); tries++) {
     const again = await run(GO_PPROF, args, join(folder, 'go'), env);
+    if (isCallTree(args)) again.stdout = canonicalTree(again.stdout);
     if (describeDifference(ours, again) === undefined) return undefined;
     outputs.add(again.stdout.toString());
   }
-  const isOneOfMany = outputs.size > 1 && isMadeOf(ours.stdout.toString(), [...outputs]);
+  const texts = [ours.stdout.toString(), ...outputs];
+  const [text, ...others] = isCallTree(args) ? texts.map(withoutTreeEdges) : texts;
+  const isOneOfMany = outputs.size > 1 && isMadeOf(text, others);
   return isOneOfMany ? undefined : first;
+}
+
+/** Of equal nodes Go keeps others each time, and edges then go over others. */
+function withoutTreeEdges(text) {
+  return text.replaceAll(/^label=" .*$/gm, '');
+}
+
+/** Go draws call trees in an order that changes from run to run. */
+function isCallTree(args) {
+  return args.includes('-call_tree') && args.includes('-dot');
 }
 
 /**
@@ -92,15 +107,41 @@ function run(command, args, home, env) {
     child.once('close', (status, signal) => {
       resolve({
         status: status ?? signal,
-        stdout: unpacked(Buffer.concat(stdout)),
+        stdout: comparable(outputOf(args, home) ?? Buffer.concat(stdout)),
         stderr: Buffer.concat(stderr).toString(),
       });
     });
   });
 }
 
-function unpacked(bytes) {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
+/** What was written to a file of this run alone, which then goes. */
+function outputOf(args, home) {
+  const name = /^-output=([\w.]+)$/.exec(
+    args.find((word) => word.startsWith('-output=')) ?? '',
+  )?.[1];
+  const path = join(home, name ?? '.');
+  if (name === undefined || !existsSync(path)) return undefined;
+  const bytes = readFileSync(path);
+  rmSync(path);
+  return bytes;
+}
+
+function comparable(bytes) {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipSync(bytes);
+  return bytes.subarray(0, 9).toString() === '<!DOCTYPE' ? pageBody(bytes.toString()) : bytes;
+}
+
+/**
+ * A page of -weblist from its body on: style and script are our own. Go shows what was inlined into a line
+ * in the random order of its maps, and what stands twice only once.
+ */
+function pageBody(page) {
+  const inlined = /<span class=asm>(.*?)\n<\/span>(?=\n)/gs;
+  const body = page.slice(page.indexOf('<body>')).replace(inlined, (_, text) => {
+    const lines = text.split('\n').filter((line) => !line.includes('⋮'));
+    return [...new Set(lines)].sort().join('\n');
+  });
+  return Buffer.from(body);
 }
 
 /** Compares all cases, two at a time; `onDifference` is told of each that differs. */

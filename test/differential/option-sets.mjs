@@ -1,4 +1,5 @@
 /** Random command lines of `pprof`: a report and options that change what it says. */
+import { filterSet } from './filter-sets.mjs';
 
 const FORMATS = [
   ['-top', 4],
@@ -67,9 +68,11 @@ const DEMANGLES = [
   'local',
 ];
 
-/** Whole words, without the sources. `sampleTypes` are those of the profile, to be asked for by name. */
-export function optionSet(draw, sampleTypes = []) {
+/** Whole words, without the sources. `profileWords` are those of the profile, to be asked for by name. */
+export function optionSet(draw, profileWords) {
+  const { sampleTypes } = profileWords;
   const words = [format(draw)];
+  if (draw.chance(0.6)) words.push(...filterSet(draw, profileWords));
   // Go leaves the order of files of equal weight open, and bytes cannot be compared line by line.
   const granularities = words[0] === '-topproto' ? without('-files') : GRANULARITIES;
   const maybe = (share, word) => {
@@ -91,6 +94,7 @@ export function optionSet(draw, sampleTypes = []) {
   maybe(0.15, () => '-drop_negative');
   maybe(0.15, () => '-trim=false');
   maybe(0.05, () => '-relative_percentages');
+  maybe(0.1, () => '-call_tree');
   maybe(0.1, () => `-trim_path=${draw.one(['/usr/local/go', '/home', '/src:/a/b', '/'])}`);
   maybe(0.05, () => `-source_path=${draw.one(['/x/src', '/usr/local/go/src:/y/pkg', '.'])}`);
   maybe(0.2, () => `-symbolize=${draw.one(DEMANGLES)}`);

@@ -2,10 +2,10 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { readProfileFile } from '../../build/fetch/read-file.js';
 import { SHARED } from '../shared.mjs';
 import { Draw } from './draw.mjs';
 import { optionSet } from './option-sets.mjs';
+import { profileWords } from './profile-words.mjs';
 import { synthProfile } from './synth-profiles.mjs';
 
 /** Folders of the corpus with profile.proto files, and which files of theirs. */
@@ -32,12 +32,12 @@ export async function randomCases({ seed, from = 0, to, folder }) {
   const cases = [];
   for (let i = from; i < to; i++) {
     const draw = new Draw(`${seed}:${i}`);
-    const sources =
+    const paths =
       corpus.length === 0 || draw.chance(SYNTH_SHARE)
         ? synthSources(draw, folder, i)
-        : await corpusSources(draw, corpus);
-    const options = optionSet(draw, sources.sampleTypes);
-    cases.push({ name: `${seed}:${i}`, args: [...options, ...sources.paths] });
+        : corpusSources(draw, corpus);
+    const options = optionSet(draw, await profileWords(paths[0]));
+    cases.push({ name: `${seed}:${i}`, args: [...options, ...paths] });
   }
   return cases;
 }
@@ -57,7 +57,7 @@ function corpusFiles() {
   });
 }
 
-async function corpusSources(draw, files) {
+function corpusSources(draw, files) {
   const isLarge = draw.chance(LARGE_SHARE);
   const first = isLarge ? join(SHARED, 'corpus', draw.one(LARGE)) : draw.one(files);
   const paths = [first];
@@ -66,27 +66,15 @@ async function corpusSources(draw, files) {
     const at = files.indexOf(first);
     paths.push(files[Math.min(files.length - 1, at + draw.number(3))]);
   }
-  return { paths, sampleTypes: await sampleTypesOf(first) };
-}
-
-async function sampleTypesOf(path) {
-  try {
-    const { sampleTypes } = await readProfileFile(path);
-    return sampleTypes.map(({ type }) => type);
-  } catch (error) {
-    if (error.name !== 'FormatError') throw error;
-    // Broken on purpose: both programs have to refuse it.
-    return [];
-  }
+  return paths;
 }
 
 function synthSources(draw, folder, i) {
   const count = draw.chance(SEVERAL_SHARE) ? 2 : 1;
-  const profiles = Array.from({ length: count }, () => synthProfile(draw));
-  const paths = profiles.map(({ bytes }, k) => {
+  return Array.from({ length: count }, (_, k) => {
+    const { bytes } = synthProfile(draw);
     const path = join(folder, `${i}-${k}.pb.gz`);
     writeFileSync(path, draw.chance(0.5) ? gzipSync(bytes) : bytes);
     return path;
   });
-  return { paths, sampleTypes: profiles[0].sampleTypes };
 }

@@ -122,7 +122,7 @@ const VALUES = [
 const HUGE = [1n << 53n, (1n << 53n) + 1n, 1n << 62n, (1n << 63n) - 1n, -(1n << 62n), -(1n << 63n)];
 const COMMENTS = ['built by hand', '# not shown', 'second\nline', ''];
 
-/** The uncompressed bytes with the names of the sample types. */
+/** The uncompressed bytes. */
 export function synthProfile(draw) {
   const types = draw.one(SAMPLE_TYPES).map(([type, unit]) => ({ type, unit }));
   const builder = new ProfileBuilder(types);
@@ -139,7 +139,7 @@ export function synthProfile(draw) {
     });
   }
   const profile = builder.finish(header(draw, types));
-  return { bytes: encodePprof(profile), sampleTypes: types.map(({ type }) => type) };
+  return { bytes: encodePprof(profile) };
 }
 
 /** What this profile is full of, so that each has a character of its own. */

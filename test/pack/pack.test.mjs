@@ -28,11 +28,19 @@ test('packed, installed under an empty prefix, used and removed', (t) => {
   const started = performance.now();
   const [packed] = JSON.parse(npm('pack', '--json', '--pack-destination', folder).stdout);
   const paths = packed.files.map(({ path }) => path);
-  for (const path of ['dist/stackheat.cjs', 'dist/THIRD_PARTY_NOTICES', 'LICENSE', 'NOTICE']) {
+  for (const path of [
+    'dist/stackheat.cjs',
+    'dist/THIRD_PARTY_NOTICES',
+    'schema/report.schema.json',
+    'LICENSE',
+    'NOTICE',
+  ]) {
     assert.ok(paths.includes(path), `${path} is not in the package`);
   }
   assert.deepEqual(
-    paths.filter((path) => !/^(dist\/|package\.json|README|LICENSE|NOTICE|CHANGELOG)/.test(path)),
+    paths.filter(
+      (path) => !/^(dist\/|schema\/|package\.json|README|LICENSE|NOTICE|CHANGELOG)/.test(path),
+    ),
     [],
     'what nobody needs was packed',
   );

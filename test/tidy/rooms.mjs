@@ -10,7 +10,8 @@
  */
 export const ROOMS = {
   base: { pure: true, imports: [] },
-  profile: { pure: true, imports: [] },
+  // measurement: label filters take ranges with units, and label frames are named by scaled values.
+  profile: { pure: true, imports: ['measurement'] },
   measurement: { pure: true, imports: [] },
   // Compression is the platform's: node:zlib here, DecompressionStream in the browser.
   formats: { pure: true, impureFiles: 'gzip', imports: ['profile'] },

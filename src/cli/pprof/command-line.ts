@@ -1,14 +1,16 @@
 /** From the words after `stackheat pprof` to what is to be done: which report, of what, with which options. */
 import type { Granularity } from '../../profile/aggregate.ts';
+import type { FilterOptions } from '../../profile/filter-options.ts';
+import type { FetchFlags } from '../fetch-with-countdown.ts';
 import { CommandError, EXIT } from '../io.ts';
-import { FORMATS } from './formats.ts';
+import { type BaseChoice, baseChoice } from './base-choice.ts';
+import { FORMATS, MARKUPS, type MarkupSpec } from './formats.ts';
 import { FlagError, type FlagKind, type FlagValue, parseGoFlags } from './go-flags.ts';
 import { OPTIONS } from './options.ts';
 
 /** The options that reports read. */
-export interface PprofOptions {
+export interface PprofOptions extends Required<FilterOptions> {
   readonly output: string;
-  readonly unit: string;
   readonly compactLabels: boolean;
   readonly sourcePath: string;
   readonly trimPath: string;
@@ -25,20 +27,26 @@ export interface PprofOptions {
   readonly showColumns: boolean;
   /** Empty for the report's own default. */
   readonly granularity: Granularity | '';
+  readonly callTree: boolean;
+  /** Percentages of what the filters leave. */
+  readonly relativePercentages: boolean;
 }
 
-export interface CommandLine {
+export interface CommandLine extends FetchFlags {
   /** Undefined without an output format: the page or the shell is meant. */
   readonly format: string | undefined;
   /** The pattern of formats that take one. */
   readonly parameter: string;
+  /** Instead of the format's own text. */
+  readonly markup: MarkupSpec['name'] | undefined;
   readonly options: PprofOptions;
   readonly sources: readonly string[];
+  readonly base: BaseChoice;
   readonly buildId: string;
   readonly symbolize: string;
   readonly comment: string;
-  readonly seconds: number;
-  readonly timeout: number;
+  /** Leave in the frames that the profile itself calls uninteresting. */
+  readonly allFrames: boolean;
   /** host:port of -http, or undefined. */
   readonly http: string | undefined;
   readonly noBrowser: boolean;
@@ -58,9 +66,11 @@ const SOURCE_FLAGS: Readonly<Record<string, FlagKind>> = {
   tools: 'string',
   http: 'string',
   no_browser: 'bool',
+  header: 'list',
   tls_cert: 'string',
   tls_key: 'string',
   tls_ca: 'string',
+  all_frames: 'bool',
 };
 
 /** Shortcuts for sample_index, in the order in which pprof looks at them. */
@@ -74,14 +84,13 @@ const SAMPLE_FLAGS: readonly (readonly [flag: string, sampleType: string])[] = [
   ['alloc_objects', 'alloc_objects'],
 ];
 
-const PLANNED_FLAGS = ['base', 'diff_base', 'tls_cert', 'tls_key', 'tls_ca'];
-
 /** Throws FlagError and HelpWanted for what Go's flag package refuses, CommandError for the rest. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
-  const { values, words } = parseGoFlags(args, flagKinds());
+  const { values, lists, words } = parseGoFlags(args, flagKinds());
   if (words.length === 0) throw new FlagError('no profile source specified');
   refusePlanned(values);
-  const { format, parameter } = outputFormat(values);
+  const markup = chosenMarkup(values);
+  const { format, parameter } = outputFormat(values, markup);
   const warnings: string[] = [];
   const isSet = (name: string): boolean => values.get(name) === true;
   const text = (name: string): string => String(values.get(name) ?? '');
@@ -96,13 +105,18 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   return {
     format,
     parameter,
+    markup,
     options,
     sources: words,
+    base: baseChoice(text('base'), text('diff_base'), isSet('normalize')),
     buildId: text('buildid'),
     symbolize: text('symbolize'),
     comment: text('add_comment'),
+    allFrames: isSet('all_frames'),
     seconds: Number(values.get('seconds') ?? -1),
     timeout: Number(values.get('timeout') ?? -1),
+    headers: lists.get('header') ?? [],
+    tls: { cert: text('tls_cert'), key: text('tls_key'), ca: text('tls_ca') },
     http,
     noBrowser: isSet('no_browser'),
     warnings,
@@ -117,29 +131,40 @@ export function flagKinds(): ReadonlyMap<string, FlagKind> {
     for (const choice of choices ?? []) kinds.set(choice, 'bool');
   }
   for (const [flag] of SAMPLE_FLAGS) kinds.set(flag, 'bool');
+  for (const { name } of MARKUPS) kinds.set(name, 'bool');
   return kinds;
 }
 
 /** What is not built is refused: a report that ignored a filter would be a wrong answer. */
 function refusePlanned(values: ReadonlyMap<string, FlagValue>): void {
   const planned = [...FORMATS, ...OPTIONS].filter(({ isPlanned }) => isPlanned);
-  for (const name of [...planned.map((spec) => spec.name), ...PLANNED_FLAGS]) {
+  for (const name of [...planned.map((spec) => spec.name)]) {
     const value = values.get(name);
     if (value === undefined || value === false || value === '') continue;
     throw usage(`-${name} is not built yet; use go tool pprof for it until it is`);
   }
 }
 
-function outputFormat(values: ReadonlyMap<string, FlagValue>): {
-  format: string | undefined;
-  parameter: string;
-} {
+function chosenMarkup(values: ReadonlyMap<string, FlagValue>): MarkupSpec['name'] | undefined {
+  const given = MARKUPS.filter(({ name }) => values.get(name) === true);
+  if (given.length > 1) throw usage('-json and -md are two forms of one report; choose one');
+  return given[0]?.name;
+}
+
+function outputFormat(
+  values: ReadonlyMap<string, FlagValue>,
+  markup: MarkupSpec['name'] | undefined,
+): { format: string | undefined; parameter: string } {
   const given = FORMATS.filter(
     ({ name }) => values.get(name) !== false && (values.get(name) ?? '') !== '',
   );
   if (given.length > 1) throw usage('must set at most one output format');
   const [format] = given;
-  if (format === undefined) return { format: undefined, parameter: '' };
+  if (format === undefined) return { format: markup && 'top', parameter: '' };
+  if (markup !== undefined && format.hasRows === undefined) {
+    const named = FORMATS.filter(({ hasRows }) => hasRows).map(({ name }) => `-${name}`);
+    throw usage(`-${format.name} has no -${markup}; these have: ${named.join(' ')}`);
+  }
   const parameter = format.hasParameter ? String(values.get(format.name)) : '';
   return { format: format.name, parameter };
 }
@@ -180,6 +205,20 @@ function pprofOptions(
     noInlines: Boolean(value('noinlines')),
     showColumns: Boolean(value('showcolumns')),
     granularity: choice(values, 'granularity') as Granularity | '',
+    callTree: Boolean(value('call_tree')),
+    relativePercentages: Boolean(value('relative_percentages')),
+    focus: String(value('focus')),
+    ignore: String(value('ignore')),
+    hide: String(value('hide')),
+    show: String(value('show')),
+    showFrom: String(value('show_from')),
+    pruneFrom: String(value('prune_from')),
+    tagFocus: String(value('tagfocus')),
+    tagIgnore: String(value('tagignore')),
+    tagShow: String(value('tagshow')),
+    tagHide: String(value('taghide')),
+    tagRoot: String(value('tagroot')),
+    tagLeaf: String(value('tagleaf')),
   };
 }
 

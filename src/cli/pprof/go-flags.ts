@@ -2,12 +2,15 @@
  * Command-line flags by the rules of Go's flag package: `-x` and `--x` are one, `-x=v` or `-x v`, a bool
  * takes its value only after `=`, the first word that is no flag ends them, and so does `--`.
  */
-export type FlagKind = 'bool' | 'int' | 'float' | 'string';
+/** A list may be given several times; Go's own flags keep the last value. */
+export type FlagKind = 'bool' | 'int' | 'float' | 'string' | 'list';
 export type FlagValue = boolean | number | string;
 
 export interface ParsedFlags {
   /** The flags that were given, the last value of each. */
   readonly values: ReadonlyMap<string, FlagValue>;
+  /** All values of flags that are lists, in their order. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly words: readonly string[];
 }
 
@@ -30,6 +33,7 @@ export function parseGoFlags(
   kinds: ReadonlyMap<string, FlagKind>,
 ): ParsedFlags {
   const values = new Map<string, FlagValue>();
+  const lists = new Map<string, string[]>();
   let at = 0;
   for (; at < args.length; at++) {
     const word = args[at] as string;
@@ -50,9 +54,10 @@ export function parseGoFlags(
       text = args[at];
       if (text === undefined) throw new FlagError(`flag needs an argument: -${name}`);
     }
-    values.set(name, parsedValue(name, kind, text));
+    if (kind === 'list') lists.set(name, [...(lists.get(name) ?? []), text ?? '']);
+    else values.set(name, parsedValue(name, kind, text));
   }
-  return { values, words: args.slice(at) };
+  return { values, lists, words: args.slice(at) };
 }
 
 function splitFlag(word: string): { name: string; given: string | undefined } {
@@ -65,7 +70,11 @@ function splitFlag(word: string): { name: string; given: string | undefined } {
   return { name: body.slice(0, equals), given: body.slice(equals + 1) };
 }
 
-function parsedValue(name: string, kind: FlagKind, text: string | undefined): FlagValue {
+function parsedValue(
+  name: string,
+  kind: Exclude<FlagKind, 'list'>,
+  text: string | undefined,
+): FlagValue {
   if (kind === 'string') return text ?? '';
   if (kind === 'bool') {
     const value = text === undefined ? true : goBool(text);

@@ -1,50 +1,113 @@
 /** From sources to the one profile that reports are made of, by pprof's steps. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { combine, type ProfileReader } from '../../fetch/combine.ts';
 import { FetchError } from '../../fetch/fetch-error.ts';
 import { readProfileFile } from '../../fetch/read-file.ts';
 import { limitsFrom } from '../../formats/decode-limits.ts';
 import { FormatError } from '../../formats/format-error.ts';
+import { IncompatibleError } from '../../profile/incompatible-error.ts';
 import type { Mapping, Profile } from '../../profile/profile.ts';
-import { withCommonSampleTypes } from '../../profile/sample-types.ts';
-import { type NameStyle, withNativeNames } from '../../symbolize/native-names.ts';
+import { isEmptyCoff } from '../../symbolize/empty-coff.ts';
+import { withNativeNames } from '../../symbolize/native-names.ts';
+import { portHint } from '../address.ts';
+import type { FetchFlags } from '../fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import type { CommandLine } from './command-line.ts';
+import { LiveSources } from './live-sources.ts';
+import { symbolizeMode } from './symbolize-mode.ts';
 
-export type LoadRequest = Pick<CommandLine, 'sources' | 'buildId' | 'symbolize' | 'comment'>;
+export type LoadRequest = FetchFlags &
+  Pick<CommandLine, 'sources' | 'base' | 'buildId' | 'symbolize' | 'comment'> & {
+    readonly allFrames?: boolean;
+  };
 
 /** Throws CommandError when no source could be read; sources that fail beside others are only noted. */
 export async function loadProfile(request: LoadRequest, io: Io): Promise<Profile> {
   const { binary, sources } = splitBinary(request.sources);
-  const read = await Promise.all(sources.map((source) => readSource(source, io)));
-  const profiles = read.filter((profile) => profile !== undefined);
-  if (profiles.length === 0) throw failure('failed to fetch any source profiles');
-  if (profiles.length < sources.length) {
-    io.stderr.write(`Fetched ${profiles.length} source profiles out of ${sources.length}\n`);
+  const live = new LiveSources(request, io);
+  const readerOf = (source: string): ProfileReader =>
+    sourceReader(source, async () => {
+      const profile = await readSource(source, live, io);
+      return profile && live.located(source, withMainBinary(profile, binary, request.buildId));
+    });
+  // Both at once: live programs are then profiled at the same time.
+  const readers = sources.map(readerOf);
+  const baseReaders = request.base.sources.map(readerOf);
+  let profile = await combineRole('source', readers, io);
+  if (baseReaders.length > 0) {
+    const { withoutBase } = await import('./base.ts');
+    const base = await combineRole('base', baseReaders, io);
+    profile = withoutBase(profile, base, request.base);
   }
-  const located = profiles.map((profile) => withMainBinary(profile, binary, request.buildId));
-  return await withReadableFrames(await combine(located), request, io);
+  const shown = await withReadableFrames(profile, request, io, live);
+  await live.keep(shown);
+  return shown;
 }
 
-/** pprof's steps once a profile is read: names shown well, uninteresting frames dropped. */
-export async function withReadableFrames(
-  profile: Profile,
-  { symbolize, comment }: Pick<LoadRequest, 'symbolize' | 'comment'>,
+async function combineRole(
+  role: 'base' | 'source',
+  readers: readonly ProfileReader[],
   io: Io,
 ): Promise<Profile> {
-  const named = await withNames(profile, symbolize, io);
+  try {
+    const { profile, count } = await combine(readers);
+    if (profile === undefined) throw failure(`failed to fetch any ${role} profiles`);
+    if (count < readers.length) {
+      io.stderr.write(`Fetched ${count} ${role} profiles out of ${readers.length}\n`);
+    }
+    return profile;
+  } catch (error) {
+    if (!(error instanceof IncompatibleError)) throw error;
+    const cure = 'merge profiles of one kind';
+    throw failure(`problem fetching ${role} profiles: ${error.message}; ${cure}`);
+  }
+}
+
+/** pprof's steps once a profile is read: names found and shown well, uninteresting frames dropped. */
+export async function withReadableFrames(
+  profile: Profile,
+  { symbolize, comment, allFrames }: Pick<LoadRequest, 'symbolize' | 'comment' | 'allFrames'>,
+  io: Io,
+  live?: LiveSources,
+): Promise<Profile> {
+  const mode = symbolizeMode(symbolize, (line) => io.stderr.write(`${line}\n`));
+  let named = allFrames ? { ...profile, dropFrames: '', keepFrames: '' } : profile;
+  // What finds names in binaries is not built yet; pprof asks servers after those.
+  if (mode?.isRemote && live !== undefined) named = await live.withNames(named, mode.force);
+  if (mode !== undefined) named = await withNativeNames(named, mode.style, mode.force);
   return withComment(await withoutUninteresting(withoutUrlFiles(named)), comment);
 }
 
-async function readSource(source: string, io: Io): Promise<Profile | undefined> {
+/** What is not a file is asked at once, side by side with the others, and is held. */
+function sourceReader(source: string, read: ProfileReader['read']): ProfileReader {
+  if (isFile(source)) return { read, isRepeatable: true };
+  const asked = read();
+  // Whoever reads it hears of a failure; until then nobody waits for it.
+  asked.catch(() => undefined);
+  return { read: () => asked, isRepeatable: false };
+}
+
+function isFile(path: string): boolean {
   try {
-    if (/^https?:\/\//i.test(source)) {
-      const { fetchProfile } = await import('../../fetch/http.ts');
-      return await fetchProfile(source, { seconds: -1, limits: limitsFrom(io.env) });
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    // What cannot be looked at gets its message when it is read.
+    return false;
+  }
+}
+
+async function readSource(source: string, live: LiveSources, io: Io): Promise<Profile | undefined> {
+  try {
+    if (live.has(source)) return await live.read(source);
+    if (source === '-') {
+      const { readStdin } = await import('../stdin.ts');
+      return await readStdin(io);
     }
     return await readProfileFile(source, limitsFrom(io.env));
   } catch (error) {
     if (!(error instanceof FormatError) && !(error instanceof FetchError)) throw error;
-    io.stderr.write(`${error.message}\n`);
+    const hint = error instanceof FetchError ? portHint(source) : '';
+    io.stderr.write(`${error.message}${hint}\n`);
     return undefined;
   }
 }
@@ -61,7 +124,8 @@ const PROGRAM_MAGIC = /^(7f454c46|cffaedfe|cefaedfe|feedfacf|feedface|4d5a)/;
 
 function isProgram(path: string): boolean {
   try {
-    return PROGRAM_MAGIC.test(readFileSync(path).subarray(0, 4).toString('hex'));
+    const bytes = readFileSync(path);
+    return PROGRAM_MAGIC.test(bytes.subarray(0, 4).toString('hex')) || isEmptyCoff(bytes);
   } catch {
     // What cannot be read is no program; as a source it gets its own message.
     return false;
@@ -96,40 +160,6 @@ function withMainBinary(profile: Profile, binary: string, buildId: string): Prof
     mappings: [named, ...others],
     locations: isBare ? { ...profile.locations, mappingIndexes } : profile.locations,
   };
-}
-
-async function combine(profiles: readonly Profile[]): Promise<Profile> {
-  try {
-    const alike = withCommonSampleTypes(profiles);
-    const [only] = alike;
-    if (alike.length === 1 && only !== undefined) return only;
-    const { merge } = await import('../../profile/merge.ts');
-    const { withCommonUnits } = await import('../../fetch/common-units.ts');
-    return merge(withCommonUnits(alike));
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw failure(`problem fetching source profiles: ${error.message}`);
-  }
-}
-
-const NAME_STYLES: readonly NameStyle[] = ['full', 'templates', 'none'];
-
-/** -symbolize: a list with `:` between. What finds names in binaries is not built yet; names are shown well. */
-async function withNames(profile: Profile, symbolize: string, io: Io): Promise<Profile> {
-  let style: NameStyle = 'short';
-  let force = false;
-  for (const mode of symbolize.toLowerCase().split(':')) {
-    const name = mode.startsWith('demangle=') ? mode.slice('demangle='.length) : mode;
-    // Without `demangle=` before it, `none` means no symbolization at all.
-    if (mode === 'none' || mode === 'no') return profile;
-    const chosen = NAME_STYLES.find((known) => known === name);
-    if (chosen !== undefined) style = chosen;
-    if (chosen !== undefined || mode === 'force') force = true;
-    else if (!['', 'local', 'fastlocal', 'remote'].includes(mode) && name !== 'default') {
-      io.stderr.write(`ignoring unrecognized symbolization option: ${symbolize}\n`);
-    }
-  }
-  return await withNativeNames(profile, style, force);
 }
 
 /** A mapping named by the URL that it was fetched from has no file. */

@@ -25,7 +25,6 @@ export const OPTIONS: readonly OptionSpec[] = [
     kind: 'bool',
     initial: false,
     url: 'calltree',
-    isPlanned: true,
     help: 'Tell call paths apart in pictures',
   },
   {
@@ -79,7 +78,6 @@ export const OPTIONS: readonly OptionSpec[] = [
     kind: 'bool',
     initial: false,
     url: 'norm',
-    isPlanned: true,
     help: 'Scale to the base profile',
   },
   {
@@ -94,14 +92,12 @@ export const OPTIONS: readonly OptionSpec[] = [
     name: 'tagroot',
     kind: 'string',
     initial: '',
-    isPlanned: true,
     help: 'Label keys to put at the root of stacks',
   },
   {
     name: 'tagleaf',
     kind: 'string',
     initial: '',
-    isPlanned: true,
     help: 'Label keys to put at the leaf of stacks',
   },
   {
@@ -132,7 +128,6 @@ export const OPTIONS: readonly OptionSpec[] = [
     kind: 'string',
     initial: '',
     url: 'f',
-    isPlanned: true,
     help: 'Only samples with a frame matching this',
   },
   {
@@ -140,7 +135,6 @@ export const OPTIONS: readonly OptionSpec[] = [
     kind: 'string',
     initial: '',
     url: 'i',
-    isPlanned: true,
     help: 'No samples with a frame matching this',
   },
   {
@@ -148,7 +142,6 @@ export const OPTIONS: readonly OptionSpec[] = [
     kind: 'string',
     initial: '',
     url: 'prunefrom',
-    isPlanned: true,
     help: 'Drop frames below the match',
   },
   {
@@ -156,7 +149,6 @@ export const OPTIONS: readonly OptionSpec[] = [
     kind: 'string',
     initial: '',
     url: 'h',
-    isPlanned: true,
     help: 'Leave out frames matching this',
   },
   {
@@ -164,7 +156,6 @@ export const OPTIONS: readonly OptionSpec[] = [
     kind: 'string',
     initial: '',
     url: 's',
-    isPlanned: true,
     help: 'Only frames matching this',
   },
   {
@@ -172,7 +163,6 @@ export const OPTIONS: readonly OptionSpec[] = [
     kind: 'string',
     initial: '',
     url: 'sf',
-    isPlanned: true,
     help: 'Drop frames above the highest match',
   },
   {
@@ -180,7 +170,6 @@ export const OPTIONS: readonly OptionSpec[] = [
     kind: 'string',
     initial: '',
     url: 'tf',
-    isPlanned: true,
     help: 'Only samples whose labels match',
   },
   {
@@ -188,7 +177,6 @@ export const OPTIONS: readonly OptionSpec[] = [
     kind: 'string',
     initial: '',
     url: 'ti',
-    isPlanned: true,
     help: 'No samples whose labels match',
   },
   {
@@ -196,7 +184,6 @@ export const OPTIONS: readonly OptionSpec[] = [
     kind: 'string',
     initial: '',
     url: 'ts',
-    isPlanned: true,
     help: 'Only labels matching this',
   },
   {
@@ -204,7 +191,6 @@ export const OPTIONS: readonly OptionSpec[] = [
     kind: 'string',
     initial: '',
     url: 'th',
-    isPlanned: true,
     help: 'No labels matching this',
   },
   {

@@ -7,11 +7,10 @@ import { asPprofDoes } from '../../draw/movable-svg.ts';
 import { pictureFile } from '../../draw/picture-file.ts';
 import { drawInWorker } from '../../draw/worker-drawing.ts';
 import { dotText } from '../../render/dot.ts';
-import { type Picture, picture } from '../../report/picture.ts';
-import type { Report } from '../../report/report.ts';
+import type { LegendStyle } from '../../render/legend-text.ts';
+import type { Picture } from '../../report/picture.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
-import { localZone } from '../local-zone.ts';
-import { whileStoppable } from '../stoppable.ts';
+import { whileStoppable } from './stoppable.ts';
 
 /** What each format draws; those with a viewer get the kind of file that it reads. */
 const PICTURES = {
@@ -26,6 +25,12 @@ const PICTURES = {
   web: 'svg',
 } as const satisfies Readonly<Record<string, PictureFormat>>;
 
+type PictureCommand = keyof typeof PICTURES;
+
+export function isPicture(command: string | undefined): command is PictureCommand {
+  return command !== undefined && Object.hasOwn(PICTURES, command);
+}
+
 /** Above these the layout may take more than seconds, and has to be stoppable. */
 const QUICK_BOXES_MAX = 500;
 const QUICK_ARROWS_MAX = 300;
@@ -36,18 +41,18 @@ const QUICK_ARROWS_MAX = 300;
 const BOXES_MAX = 10_000;
 const ARROWS_MAX = 20_000;
 
-export async function pictureOf(
-  command: keyof typeof PICTURES,
-  report: Report,
+export async function pictureFileOf(
+  command: PictureCommand,
+  shown: Picture,
+  style: LegendStyle,
   io: Io,
 ): Promise<Uint8Array> {
-  const shown = picture(report);
   const size = sizeOf(shown);
   refuseTooLarge(size);
   const job: Job = {
     isMovable: command === 'svg' || command === 'web',
     format: PICTURES[command],
-    dot: dotText(shown, { zoneAt: localZone(io.env) }),
+    dot: dotText(shown, style),
     isLarge: !isQuick(size),
   };
   if (!job.isLarge) return await drawn(job, io, undefined);

@@ -1,7 +1,7 @@
 /** `stackheat pprof`: go tool pprof's command line, its reports and its exit statuses. */
 
 import { fileTrimmer } from '../../fetch/trim-file.ts';
-import { aggregate, type Granularity } from '../../profile/aggregate.ts';
+import { aggregate } from '../../profile/aggregate.ts';
 import { labelUnits } from '../../profile/label-units.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { SampleIndexError, sampleIndex } from '../../profile/sample-index.ts';
@@ -13,6 +13,7 @@ import {
   type PprofOptions,
   parseCommandLine,
 } from './command-line.ts';
+import { filteredProfile } from './filters.ts';
 import { FlagError, HelpWanted } from './go-flags.ts';
 import { loadProfile } from './load.ts';
 import { printReport } from './print.ts';
@@ -32,7 +33,7 @@ export async function runPprof(args: readonly string[], io: Io): Promise<number>
     );
   }
   const profile = await loadProfile(line, io);
-  const report = makeReport(profile, { ...line, format: line.format }, io);
+  const report = await makeReport(profile, { ...line, format: line.format }, io);
   await printReport(line, report, io);
   return EXIT.ok;
 }
@@ -62,13 +63,20 @@ async function servePage(line: CommandLine, io: Io): Promise<number> {
 
 type FormatLine = Pick<CommandLine, 'options' | 'parameter'> & { readonly format: string };
 
-/** The total is taken before aggregation, which merges locations and no samples. */
-export function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
-  const options = reportOptions(profile, line, io);
-  const { noInlines, showColumns } = line.options;
-  const granularity = FORCED[line.format]?.granularity ?? (line.options.granularity || 'functions');
-  const coarse = aggregate(profile, {
-    granularity: granularity as Granularity,
+/**
+ * The total is taken before the filters unless percentages are to be relative, and before aggregation,
+ * which merges locations and no samples.
+ */
+export async function makeReport(profile: Profile, line: FormatLine, io: Io): Promise<Report> {
+  const plain = reportOptions(profile, line, io);
+  const filtered = await filteredProfile(profile, line.options, io);
+  const options = { ...plain, activeFilters: filtered.activeFilters };
+  const { noInlines, showColumns, granularity, relativePercentages } = {
+    ...line.options,
+    ...FORCED[line.format],
+  };
+  const coarse = aggregate(filtered.profile, {
+    granularity: granularity || 'functions',
     noInlines,
     showColumns,
   });
@@ -78,18 +86,20 @@ export function makeReport(profile: Profile, line: FormatLine, io: Io): Report {
     options,
     get total() {
       // Reports that print no total need not pay for one.
-      total ??= totalOf(profile, options);
+      total ??= totalOf(relativePercentages ? filtered.profile : profile, options);
       return total;
     },
   };
 }
 
 /** Reports of the profile itself and of source lines show all of it, as finely as they need it. */
-const FORCED: Readonly<Record<string, Pick<PprofOptions, 'granularity'>>> = {
+const FORCED: Readonly<Record<string, Partial<PprofOptions>>> = {
   raw: { granularity: 'addresses' },
   proto: { granularity: 'addresses' },
   callgrind: { granularity: 'addresses' },
   kcachegrind: { granularity: 'addresses' },
+  list: { granularity: 'lines' },
+  weblist: { granularity: 'addresses', noInlines: false },
 };
 
 function reportOptions(profile: Profile, { format, options }: FormatLine, io: Io): ReportOptions {
@@ -115,6 +125,7 @@ function reportOptions(profile: Profile, { format, options }: FormatLine, io: Io
     outputUnit: options.unit,
     ratio: 1 / options.divideBy,
     cumSort: options.sort === 'cum',
+    callTree: options.callTree,
     dropNegative: options.dropNegative,
     compactLabels: options.compactLabels,
     nodeCount: isWhole ? 0 : nodeCount,

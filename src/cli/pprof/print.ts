@@ -1,6 +1,7 @@
 /** Makes the report that was asked for and hands it to where it goes. */
-import { plainPattern } from '../../profile/plain-pattern.ts';
+import { CallTreeError } from '../../graph/call-tree-error.ts';
 import type { Profile } from '../../profile/profile.ts';
+import type { LegendStyle } from '../../render/legend-text.ts';
 import type { Report } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import { localZone } from '../local-zone.ts';
@@ -22,6 +23,10 @@ export async function printReport(
 
 async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Pieces> {
   const style = { zoneAt: localZone(io.env) };
+  if (line.markup !== undefined) {
+    const { markedUpPieces } = await import('./marked-up-report.ts');
+    return await markedUpPieces(line, report, style, io);
+  }
   switch (line.format) {
     case 'top':
     case 'text': {
@@ -30,9 +35,9 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
       return [topText(top(report), style)];
     }
     case 'tree':
-      return await treePieces(undefined, report, io);
+      return await treePieces(undefined, report, style);
     case 'peek':
-      return await treePieces(line.parameter, report, io);
+      return await treePieces(line.parameter, report, style);
     case 'traces': {
       const { traces } = await import('../../report/traces.ts');
       const { tracesText } = await import('../../render/traces-text.ts');
@@ -52,7 +57,12 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
     case 'dot': {
       const { picture } = await import('../../report/picture.ts');
       const { dotText } = await import('../../render/dot.ts');
-      return [dotText(picture(report), style)];
+      return [
+        dotText(
+          orRefusal(() => picture(report)),
+          style,
+        ),
+      ];
     }
     case 'proto':
       return await protoPieces(report);
@@ -61,50 +71,58 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
       const { topProfile } = await import('../../report/top-profile.ts');
       return await encodedPieces(topProfile(top(report)));
     }
+    case 'list': {
+      const { listingOf } = await import('./source-reports.ts');
+      const { listingText } = await import('../../render/listing-text.ts');
+      return listingText(await listingOf(line, report, io));
+    }
+    case 'weblist': {
+      const { webListingOf } = await import('./source-reports.ts');
+      const { webListingHtml } = await import('../../render/web-listing-html.ts');
+      return webListingHtml(await webListingOf(line, report, io), style);
+    }
     case 'callgrind':
     case 'kcachegrind': {
       const { callgrind } = await import('../../report/callgrind.ts');
       const { callgrindText } = await import('../../render/callgrind-text.ts');
       return callgrindText(callgrind(report));
     }
-    case 'eog':
-    case 'evince':
-    case 'gif':
-    case 'gv':
-    case 'pdf':
-    case 'png':
-    case 'ps':
-    case 'svg':
-    case 'web': {
-      const { pictureOf } = await import('./pictures.ts');
-      return [await pictureOf(line.format, report, io)];
-    }
     default:
-      throw new CommandError(`-${line.format} is not built yet`, EXIT.usage);
+      return await picturePieces(line.format, report, style, io);
   }
 }
 
-async function treePieces(source: string | undefined, report: Report, io: Io): Promise<Pieces> {
-  const { tree } = await import('../../report/tree.ts');
-  const { treeText } = await import('../../render/tree-text.ts');
-  const pick = source === undefined ? undefined : await argumentPattern(source);
-  const result = tree(report, pick);
-  if (source !== undefined && result.nodes.length === 0) {
-    throw new CommandError(`no matches found for regexp: ${source}`, EXIT.usage);
-  }
-  return treeText(result, { zoneAt: localZone(io.env) });
+async function picturePieces(
+  format: string | undefined,
+  report: Report,
+  style: LegendStyle,
+  io: Io,
+): Promise<Pieces> {
+  const { isPicture, pictureFileOf } = await import('./pictures.ts');
+  if (!isPicture(format)) throw new CommandError(`-${format} is not built yet`, EXIT.usage);
+  const { picture } = await import('../../report/picture.ts');
+  const shown = orRefusal(() => picture(report));
+  return [await pictureFileOf(format, shown, style, io)];
 }
 
-async function argumentPattern(source: string): Promise<(text: string) => boolean> {
-  const plain = plainPattern(source);
-  if (plain !== undefined) return plain;
-  const { pattern, PatternError } = await import('../../profile/pattern.ts');
+/** A call tree may be too large to hold, which is no fault of ours. */
+function orRefusal<Result>(make: () => Result): Result {
   try {
-    return pattern(source);
+    return make();
   } catch (error) {
-    if (!(error instanceof PatternError)) throw error;
-    throw new CommandError(`parsing argument regexp ${source}: ${error.message}`, EXIT.usage);
+    if (!(error instanceof CallTreeError)) throw error;
+    throw new CommandError(error.message, EXIT.usage, { cause: error });
   }
+}
+
+async function treePieces(
+  pattern: string | undefined,
+  report: Report,
+  style: LegendStyle,
+): Promise<Pieces> {
+  const { treeOf } = await import('./tree-report.ts');
+  const { treeText } = await import('../../render/tree-text.ts');
+  return treeText(await treeOf(pattern, report), style);
 }
 
 /** Twice as fast as zlib's default for a sixth more bytes; Go's runtime writes larger files still. */

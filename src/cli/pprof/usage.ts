@@ -1,5 +1,5 @@
 /** The help of `stackheat pprof`, out of the tables of formats and options. */
-import { FORMATS } from './formats.ts';
+import { FORMATS, MARKUPS } from './formats.ts';
 import { CHOICE_HELP, OPTIONS } from './options.ts';
 
 export function usageText(): string {
@@ -12,12 +12,16 @@ export function usageText(): string {
     '  stackheat pprof -top cpu.pb.gz',
     '  stackheat pprof -top -cum -nodecount=20 -lines cpu.pb.gz',
     '  stackheat pprof -peek=json heap.pb.gz',
+    '  stackheat pprof -top -focus=json -tagfocus=user=ann cpu.pb.gz',
     '  stackheat pprof -http=:8080 cpu.pb.gz',
     '',
     'output formats (at most one):',
     ...FORMATS.map(({ name, hasParameter, help, isPlanned }) =>
       row(`-${name}${hasParameter ? ' REGEXP' : ''}`, help, isPlanned),
     ),
+    '',
+    'beside a format, or alone for -top:',
+    ...MARKUPS.map(({ name, help }) => row(`-${name}`, help)),
     '',
     'options:',
     ...OPTIONS.flatMap(optionRows),
@@ -29,9 +33,16 @@ export function usageText(): string {
     row('-contentions', 'The same as -sample_index=contentions'),
     '',
     'sources:',
+    row('-seconds N', 'How long a live program is profiled'),
+    row('-timeout N', 'Seconds to wait for it; 1.5 times its own, or 60'),
+    row("-header 'NAME: VALUE'", 'Sent to the address that is fetched; may be given several times'),
+    row('-tls_cert FILE, -tls_key FILE', 'Client certificate and its key, as PEM'),
+    row('-tls_ca FILE', 'Certificate authorities to trust, as PEM'),
     row('-buildid ID', 'Build id of the main binary, when the profile has none'),
     row('-add_comment TEXT', 'A comment to add to the profile'),
+    row('-all_frames', 'Leave in the frames that the profile calls uninteresting'),
     row('-symbolize=none', 'Leave names as they are'),
+    row('-symbolize=local', 'Do not ask the server for the names of addresses'),
     '',
   ].join('\n');
 }

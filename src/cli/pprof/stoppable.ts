@@ -1,5 +1,5 @@
 /** Long work that Ctrl-C ends, with the seconds it took so far on a terminal's line. */
-import { CommandError, EXIT, type Io } from './io.ts';
+import { CommandError, EXIT, type Io } from '../io.ts';
 
 const CLEAR_LINE = '\r\u001b[K';
 const REDRAW_MS = 250;

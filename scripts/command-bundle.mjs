@@ -1,0 +1,84 @@
+/**
+ * Bundles the command with rolldown, which can cut CommonJS into files that share their modules; esbuild,
+ * which makes all other bundles, can do that for ES modules alone.
+ */
+import { dirname, relative } from 'node:path';
+
+/** Writes the files and returns esbuild's kind of metafile: each module with its bytes and imports. */
+export async function bundleCommand({ entry, output, define, vendored, files }) {
+  const { rolldown } = await import('rolldown');
+  const bundle = await rolldown({
+    input: { stackheat: entry },
+    platform: 'node',
+    external: [/^node:/],
+    transform: { define, target: 'node20' },
+    plugins: [besides(vendored)],
+    onLog: (_, log) => {
+      // Of a module that is imported in both ways, only the files it may lie in are of interest here.
+      if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') throw new Error(log.message);
+    },
+  });
+  let fileOf;
+  const groups = files.map(({ name }, i) => ({
+    name: (id, context) => {
+      fileOf ??= placer(files, (module) => context.getModuleInfo(module));
+      return fileOf(id) === name ? name : null;
+    },
+    debugName: name,
+    priority: files.length - i,
+  }));
+  const { output: chunks } = await bundle.write({
+    dir: dirname(output),
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name].cjs',
+    codeSplitting: { groups },
+    minify: { compress: false, mangle: false, codegen: true },
+    banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
+  });
+  await bundle.close();
+  return metafileOf(chunks, dirname(output));
+}
+
+/** Packages that lie beside the bundle, in files of their own. */
+function besides(fileOf) {
+  return {
+    name: 'vendored',
+    resolveId: (name) => {
+      const id = fileOf(name);
+      return id === undefined ? undefined : { id, external: true };
+    },
+  };
+}
+
+/** From a module to the name of its file. */
+function placer(files, infoOf) {
+  const reached = files.map(({ roots = [] }) => {
+    const modules = new Set(roots.map((root) => `${process.cwd()}/${root}`));
+    for (const id of modules) for (const next of infoOf(id)?.importedIds ?? []) modules.add(next);
+    return modules;
+  });
+  return (id) => {
+    const path = relative('src', id);
+    const file = files.find(
+      ({ rooms = [] }, i) => reached[i].has(id) || rooms.some((room) => path.startsWith(room)),
+    );
+    return file.name;
+  };
+}
+
+/** Which modules each file holds, as esbuild would say it. */
+function metafileOf(chunks, folder) {
+  const outputs = chunks.map(({ fileName, modules }) => {
+    const own = Object.entries(modules).filter(([id]) => !id.startsWith('\0'));
+    const inputs = own.map(([id, { renderedLength }]) => [
+      relative('.', id).replaceAll('\\', '/'),
+      { bytes: renderedLength },
+    ]);
+    return [`${folder}/${fileName}`, { inputs: Object.fromEntries(inputs) }];
+  });
+  return {
+    inputs: Object.assign({}, ...outputs.map(([, { inputs }]) => inputs)),
+    outputs: Object.fromEntries(outputs),
+  };
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { DEFAULT_LIMITS, type DecodeLimits } from './decode-limits.ts';
+import { PprofDecoder } from './pprof-decode.ts';
+import { encodePprof } from './pprof-encode.ts';
+import { concat, message, num, packed, text } from './wire-pieces.test-support.ts';
+
+/** Enough for the decoder to start its kernel, whatever comes. */
+const LARGE = 1 << 20;
+
+/** The profile's bytes as we would write them, or the sentence that refuses it. */
+function verdict(bytes: Uint8Array, bytesHint: number, limits: DecodeLimits): string {
+  try {
+    const decoder = new PprofDecoder({ source: 'x', bytesHint, limits });
+    for (let at = 0; at < bytes.length; at += 700) decoder.feed(bytes.subarray(at, at + 700));
+    return Buffer.from(encodePprof(decoder.finish())).toString('base64');
+  } catch (error) {
+    return String(error);
+  }
+}
+
+function assertAlike(bytes: Uint8Array, limits = DEFAULT_LIMITS): string {
+  const general = verdict(bytes, 0, limits);
+  assert.equal(verdict(bytes, LARGE, limits), general);
+  return general;
+}
+
+const sample = (...fields: Uint8Array[]): Uint8Array => message(2, ...fields);
+const location = (id: number, func: number): Uint8Array =>
+  message(4, num(1, id), num(3, 0xfff0), message(4, num(1, func), num(2, 7)));
+const func = (id: number, name: number): Uint8Array => message(5, num(1, id), num(2, name));
+
+/** As Go writes it: locations, functions and strings between the samples. */
+function interleaved(samples: number): Uint8Array {
+  const fields = [text(6, ''), text(6, 'n'), message(1, num(1, 1))];
+  for (let i = 1; i <= samples; i++) {
+    fields.push(location(i, i), func(i, i % 3), text(6, `name ${i}`));
+    const label = message(3, num(1, 1), num(3, i * 1e9));
+    fields.push(sample(packed(1, [i, 1, (i >> 1) + 1]), packed(2, [i * 300]), label));
+  }
+  return concat(fields);
+}
+
+test('kernel and general reader read the same profile', () => {
+  const result = assertAlike(interleaved(2000));
+  assert.ok(result.length > 50_000, result.slice(0, 200));
+});
+
+test('whatever a byte is changed to, both give the same profile or the same sentence', () => {
+  const good = interleaved(60);
+  const verdicts = new Set<string>();
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+      fc.nat(good.length),
+      (changes, length) => {
+        const bytes = good.slice(0, length % 3 === 0 ? length : good.length);
+        for (const [at, byte] of changes) if (at < bytes.length) bytes[at] = byte;
+        verdicts.add(assertAlike(bytes).slice(0, 40));
+      },
+    ),
+    { numRuns: 2000 },
+  );
+  assert.ok(verdicts.size > 10, `only ${verdicts.size} kinds of verdict`);
+});
+
+test('unusual forms are left to the general reader', () => {
+  const head = interleaved(3);
+  const forms = [
+    sample(num(1, 1), num(1, 2), num(2, 5)),
+    sample(packed(1, [1]), packed(2, [1, 2])),
+    sample(packed(1, [2 ** 40]), packed(2, [1])),
+    sample(packed(1, [1]), packed(2, [1]), message(3, num(1, 1))),
+    sample(packed(1, [1]), packed(2, [1]), message(3, num(1, 1), num(3, 5), num(4, 1))),
+    sample(packed(1, [1]), packed(2, [1]), num(9, 9)),
+    location(0, 1),
+    location(1, 1),
+    location(2 ** 40, 1),
+    func(2 ** 33, 2 ** 33),
+    message(4, num(1, 9), num(5, 1)),
+    text(6, 'x'.repeat(200_000)),
+  ];
+  for (const form of forms) assertAlike(concat([head, form, location(77, 1)]));
+});
+
+test('limits hold in the kernel as they do outside', () => {
+  const bytes = interleaved(40);
+  const limits = [{ samplesMax: 39 }, { depthMax: 2 }, { rowsMax: 39 }, { bytesMax: 500 }];
+  for (const limit of limits) {
+    assert.match(assertAlike(bytes, { ...DEFAULT_LIMITS, ...limit }), /limit|more than|over/i);
+  }
+});

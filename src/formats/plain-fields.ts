@@ -1,0 +1,219 @@
+/**
+ * Reads the fields of a profile that have the usual form with kernels/fields.ts, which says what that form
+ * is; all others are left to the general reader.
+ */
+import { type KernelMemory, startKernel } from '../base/kernel.ts';
+import { FIELDS_KERNEL } from '../base/kernel-code.ts';
+import type { ByteColumn, Uint32Column } from '../profile/growing-columns.ts';
+import type { DecodeLimits } from './decode-limits.ts';
+import type { SampleColumns, TableColumns } from './pprof-columns.ts';
+
+interface Global {
+  readonly value: number;
+}
+
+/** Addresses of areas in the kernel's memory. */
+type Area =
+  | 'locations'
+  | 'locationEnds'
+  | 'labelEnds'
+  | 'values'
+  | 'labelKeys'
+  | 'labelTexts'
+  | 'labelUnits'
+  | 'labelNumbers'
+  | 'locationIds'
+  | 'locationMappings'
+  | 'addresses'
+  | 'lineEnds'
+  | 'lineFunctions'
+  | 'lineNumbers'
+  | 'lineColumns'
+  | 'functionIds'
+  | 'functionNames'
+  | 'systemNames'
+  | 'filenames'
+  | 'startLines'
+  | 'strings'
+  | 'stringEnds';
+
+type Count =
+  | 'sampleCount'
+  | 'locationCount'
+  | 'labelCount'
+  | 'tableCount'
+  | 'lineCount'
+  | 'functionCount'
+  | 'stringCount'
+  | 'stringBytes'
+  | 'largestId'
+  | 'smallestId';
+
+interface FieldsKernel extends Readonly<Record<Area | Count, Global>> {
+  readonly memory: KernelMemory;
+  readonly INPUT_BYTES: Global;
+  readonly COLUMNS_MAX: Global;
+  readonly SAMPLES_MAX: Global;
+  readonly input: Global;
+  clear(columns: number, samplesMax: number, depthMax: number, rowsMax: number): void;
+  startAfter(
+    stackLocations: number,
+    labels: number,
+    lines: number,
+    strings: number,
+    stringBytes: number,
+  ): void;
+  readRun(from: number, to: number): number;
+}
+
+/** Rows that a run read, as views that the next run overwrites: 32-bit numbers, or two words a number. */
+export interface FieldRun {
+  readonly count: (which: Count) => number;
+  readonly rows: (area: Area, count: Count) => Uint32Array;
+  readonly wide: (area: Area, count: Count) => Uint32Array;
+  /** The values of the samples of one type, two words each. */
+  readonly valuesOf: (column: number) => Uint32Array;
+}
+
+/** Where the rows go. */
+export interface FieldColumns {
+  readonly samples: SampleColumns;
+  readonly tables: TableColumns;
+  readonly strings: ByteColumn;
+  /** One more than there are strings. */
+  readonly stringStarts: Uint32Column;
+}
+
+const UINT32_MAX = 0xffffffff;
+
+export class PlainFieldReader {
+  readonly #kernel: FieldsKernel;
+  readonly #limits: DecodeLimits;
+  readonly #into: FieldColumns;
+  /** The part of the bytes that the kernel has. */
+  #bytes: Uint8Array | undefined;
+  #from = 0;
+  #flushed = 0;
+  #isPrepared = false;
+  #to = 0;
+
+  private constructor(kernel: FieldsKernel, into: FieldColumns, limits: DecodeLimits) {
+    this.#kernel = kernel;
+    this.#into = into;
+    this.#limits = limits;
+  }
+
+  /** Undefined where kernels do not run. */
+  static start(into: FieldColumns, limits: DecodeLimits): PlainFieldReader | undefined {
+    const kernel = startKernel<FieldsKernel>(FIELDS_KERNEL);
+    // The kernel knows no limit on the bytes of a field, but that it must fit into its input.
+    if (kernel === undefined || limits.fieldBytesMax < kernel.INPUT_BYTES.value) return undefined;
+    return new PlainFieldReader(kernel, into, limits);
+  }
+
+  /**
+   * Reads fields from `start` on; returns where the first that it left begins. What was read is in the
+   * columns after `flush`; `release` must be called before the bytes change.
+   */
+  read(bytes: Uint8Array, start: number, end: number): number {
+    if (this.#into.samples.values.length > this.#kernel.COLUMNS_MAX.value) return start;
+    const hadBytes = this.#bytes === bytes && start >= this.#from && start < this.#to;
+    if (!hadBytes) this.#load(bytes, start, end);
+    const at = this.#run(start);
+    // The kernel's part of the bytes may end within a field.
+    if (at > start || !hadBytes || this.#to >= end) return at;
+    this.#load(bytes, start, end);
+    return this.#run(start);
+  }
+
+  #run(start: number): number {
+    if (!this.#isPrepared) this.#prepare();
+    return this.#from + this.#kernel.readRun(start - this.#from, this.#to - this.#from);
+  }
+
+  /** Gives the kernel the bytes from `start` on, as many as it can hold. */
+  #load(bytes: Uint8Array, start: number, end: number): void {
+    this.flush();
+    const kernel = this.#kernel;
+    this.#bytes = bytes;
+    this.#from = start;
+    this.#to = Math.min(end, start + kernel.INPUT_BYTES.value);
+    const input = new Uint8Array(kernel.memory.buffer, kernel.input.value);
+    input.set(bytes.subarray(start, this.#to));
+  }
+
+  /** Fields that were read so far, in the columns or not. */
+  get fieldsRead(): number {
+    return this.#flushed + this.#waiting;
+  }
+
+  get #waiting(): number {
+    const { sampleCount, tableCount, functionCount, stringCount } = this.#kernel;
+    return sampleCount.value + tableCount.value + functionCount.value + stringCount.value;
+  }
+
+  /** Moves what was read into the columns, which the general reader may then write to. */
+  flush(): void {
+    const kernel = this.#kernel;
+    const { samples, tables, strings, stringStarts } = this.#into;
+    if (this.#waiting > 0) {
+      this.#flushed += this.#waiting;
+      const run = this.#rows();
+      if (run.count('sampleCount') > 0) samples.appendRun(run);
+      tables.appendRun(run);
+      stringStarts.append(run.rows('stringEnds', 'stringCount'));
+      const length = run.count('stringBytes');
+      strings.append(new Uint8Array(kernel.memory.buffer, kernel.strings.value, length));
+    }
+    kernel.clear(0, 0, 0, 0);
+    this.#isPrepared = false;
+  }
+
+  /** Tells the kernel what the columns hold, to which the general reader may have added. */
+  #prepare(): void {
+    const kernel = this.#kernel;
+    const { samples, tables, strings, stringStarts } = this.#into;
+    const { samplesMax, depthMax, rowsMax } = this.#limits;
+    const rows = Math.max(samples.keys.length, tables.rowCount, stringStarts.length);
+    kernel.clear(
+      samples.values.length,
+      atMost(samplesMax - samples.count),
+      atMost(depthMax),
+      atMost(rowsMax - rows),
+    );
+    kernel.startAfter(
+      samples.locations.length,
+      samples.keys.length,
+      tables.lineCount,
+      stringStarts.length - 1,
+      strings.length,
+    );
+    this.#isPrepared = true;
+  }
+
+  /** Flushes, and forgets the bytes. */
+  release(): void {
+    this.flush();
+    this.#bytes = undefined;
+  }
+
+  #rows(): FieldRun {
+    const kernel = this.#kernel;
+    const { buffer } = kernel.memory;
+    const count = (which: Count): number => kernel[which].value >>> 0;
+    const columnBytes = kernel.SAMPLES_MAX.value * 8;
+    return {
+      count,
+      rows: (area, which) => new Uint32Array(buffer, kernel[area].value, count(which)),
+      wide: (area, which) => new Uint32Array(buffer, kernel[area].value, count(which) * 2),
+      valuesOf: (column) => {
+        const at = kernel.values.value + column * columnBytes;
+        return new Uint32Array(buffer, at, count('sampleCount') * 2);
+      },
+    };
+  }
+}
+
+function atMost(count: number): number {
+  return Math.min(Math.max(count, 0), UINT32_MAX);
+}
