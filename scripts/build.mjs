@@ -26,6 +26,8 @@ import { thirdPartyNotices } from './notices.mjs';
 
 const STAMPS = 'build/.stamps.json';
 const NOTICES = 'dist/THIRD_PARTY_NOTICES';
+/** What an exported page carries along: of the code in it alone. */
+const PAGE_NOTICES = 'dist/ui/THIRD_PARTY_NOTICES';
 /** Where each bundle's esbuild metafile goes: a test reads what is loaded at once and what is not. */
 export const METAFILES = 'build/metafiles';
 /** A tenth larger than the best, and built in half a second instead of eight. */
@@ -76,7 +78,7 @@ function bundleStep(digests) {
   return {
     name: `bundles (${outputs.map((output) => output.slice('dist/'.length)).join(', ')})`,
     digest: digests.all,
-    outputs: [...outputs, NOTICES],
+    outputs: [...outputs, NOTICES, PAGE_NOTICES],
     work: () => bundleAll(bundles, copies),
   };
 }
@@ -138,6 +140,8 @@ async function bundleAll(bundles, copies) {
   for (const copy of copies) copyOne(copy);
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
   writeFile(NOTICES, thirdPartyNotices([...inputs, ...copies.map(({ entry }) => entry)]));
+  const ofPage = metafiles.filter(({ outputs }) => Object.keys(outputs)[0].startsWith('dist/ui/'));
+  writeFile(PAGE_NOTICES, thirdPartyNotices(ofPage.flatMap(({ inputs: own }) => Object.keys(own))));
 }
 
 /** `brotli`: for what is large and rarely needed; reading it costs a tenth of compiling it. */
@@ -185,7 +189,10 @@ function digestInputs() {
   return {
     src: digest([
       ...common,
-      ...sources.filter((path) => !/^src\/ui\/(screen\/|main\.)/.test(path)),
+      ...sources.filter(
+        (path) =>
+          !/^src\/ui\/(screen\/|main\.|file-page\.|layout-worker\.|engine-worker\.)/.test(path),
+      ),
     ]),
     all: digest([...common, ...sources, ...filesUnder('examples'), ...filesUnder('third_party')]),
   };

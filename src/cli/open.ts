@@ -37,9 +37,7 @@ For live programs:
   --tls_cert FILE, --tls_key FILE, --tls_ca FILE   as for stackheat pprof
 `;
 
-interface OpenOptions {
-  readonly paths: readonly string[];
-  readonly fetch: FetchFlags;
+interface OpenOptions extends SourcesRequest {
   readonly host: string;
   readonly port: number;
   readonly findFreePort: boolean;
@@ -52,13 +50,23 @@ export async function open(args: readonly string[], io: Io): Promise<number> {
     io.stdout.write(USAGE);
     return EXIT.ok;
   }
-  const names = sourceNames(options.paths);
-  const profiles = await readAll(options, io);
-  const sources = options.paths.map((path, i): ProfileSource => {
+  const sources = await shownSources(options, io);
+  return serveUntilInterrupted({ ...options, sources, failureStatus: EXIT.failed }, io);
+}
+
+export interface SourcesRequest {
+  readonly paths: readonly string[];
+  readonly fetch: FetchFlags;
+}
+
+/** Profiles with short names that differ, their frames as `stackheat pprof` shows them. */
+export async function shownSources(request: SourcesRequest, io: Io): Promise<ProfileSource[]> {
+  const names = sourceNames(request.paths);
+  const profiles = await readAll(request, io);
+  return request.paths.map((path, i): ProfileSource => {
     // One profile a path.
     return { name: path === '-' ? 'stdin' : (names[i] ?? path), profile: profiles[i] as Profile };
   });
-  return serveUntilInterrupted({ ...options, sources, failureStatus: EXIT.failed }, io);
 }
 
 function readOptions(args: readonly string[]): OpenOptions | 'help' {
@@ -134,7 +142,7 @@ function readSeconds(flag: string, text: string | undefined): number {
 }
 
 /** Live programs side by side, since each takes its time; files one after another, for their memory. */
-async function readAll({ paths, fetch }: OpenOptions, io: Io): Promise<Profile[]> {
+async function readAll({ paths, fetch }: SourcesRequest, io: Io): Promise<Profile[]> {
   const live = new LiveSources(fetch, io);
   try {
     const fetched = await Promise.all(
