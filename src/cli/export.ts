@@ -24,6 +24,7 @@ const PLAIN_FETCH: FetchFlags = {
 /** What can be written, by the ending of the file's name. */
 const WRITERS: Readonly<Record<string, (sources: readonly ProfileSource[]) => Promise<string>>> = {
   '.html': exportHtml,
+  '.svg': exportSvg,
 };
 
 export async function runExport(args: readonly string[], io: Io): Promise<number> {
@@ -96,6 +97,19 @@ async function exportHtml(sources: readonly ProfileSource[]): Promise<string> {
     throw new CommandError('export: the page is not built; run npm run build', EXIT.failed);
   }
   return exportedPage(sources, pageFiles(folder));
+}
+
+/** Of the profile's own choice of sample type, as the page shows it first. */
+async function exportSvg(sources: readonly ProfileSource[]): Promise<string> {
+  const [source, another] = sources;
+  if (source === undefined || another !== undefined) {
+    throw new CommandError(
+      'export: an .svg holds one profile; write .html for several',
+      EXIT.usage,
+    );
+  }
+  const { profileFlameSvg } = await import('./flame-svg-file.ts');
+  return profileFlameSvg(source);
 }
 
 /** A page that could not be written to its end is none. */

@@ -93,8 +93,21 @@ async function piecesOf(line: ReportRequest, report: Report, io: Io): Promise<Pi
       return callgrindText(callgrind(report));
     }
     default:
-      throw new CommandError(`-${line.format} is not built yet`, EXIT.usage);
+      return await picturePieces(line.format, report, style, io);
   }
+}
+
+async function picturePieces(
+  format: string | undefined,
+  report: Report,
+  style: LegendStyle,
+  io: Io,
+): Promise<Pieces> {
+  const { isPicture, pictureFileOf } = await import('./pictures.ts');
+  if (!isPicture(format)) throw new CommandError(`-${format} is not built yet`, EXIT.usage);
+  const { picture } = await import('../../report/picture.ts');
+  const shown = picture(report);
+  return [await pictureFileOf(format, shown, style, io)];
 }
 
 async function treePieces(
