@@ -26,6 +26,8 @@ const STAMPS = 'build/.stamps.json';
 const NOTICES = 'dist/THIRD_PARTY_NOTICES';
 /** For package.json's `man`; the program itself knows what stands in it. */
 const MAN_PAGE = 'dist/man/stackheat.1';
+/** What an exported page carries along: of the code in it alone. */
+const PAGE_NOTICES = 'dist/ui/THIRD_PARTY_NOTICES';
 /** Where each bundle's esbuild metafile goes: a test reads what is loaded at once and what is not. */
 export const METAFILES = 'build/metafiles';
 export const TSC = 'node_modules/typescript/bin/tsc';
@@ -74,7 +76,7 @@ function bundleStep(digests) {
   return {
     name: `bundles (${outputs.map((output) => output.slice('dist/'.length)).join(', ')})`,
     digest: digests.all,
-    outputs: [...outputs, NOTICES, MAN_PAGE],
+    outputs: [...outputs, NOTICES, PAGE_NOTICES, MAN_PAGE],
     work: () => bundleAll(bundles, copies),
   };
 }
@@ -138,6 +140,8 @@ async function bundleAll(bundles, copies) {
     copyFileSync(entry, output);
   }
   writeFile(NOTICES, thirdPartyNotices(metafiles));
+  const ofPage = metafiles.filter(({ outputs }) => Object.keys(outputs)[0].startsWith('dist/ui/'));
+  writeFile(PAGE_NOTICES, thirdPartyNotices(ofPage));
   writeFile(MAN_PAGE, run('dist/stackheat.cjs', 'help', '--man'));
 }
 
@@ -179,8 +183,10 @@ function thirdPartyNotices(metafiles) {
   const notices = packages.map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
     const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file));
-    if (texts.length === 0) throw new Error(`${name} is bundled but ships no licence text`);
-    const body = texts.map((file) => readFileSync(join(folder, file), 'utf8').trim());
+    const own = `third_party/licenses/${name.replace('/', '+')}.txt`;
+    const paths = [...texts.map((file) => join(folder, file)), ...(existsSync(own) ? [own] : [])];
+    if (paths.length === 0) throw new Error(`${name} is bundled but ships no licence text`);
+    const body = paths.map((path) => readFileSync(path, 'utf8').trim());
     return [`${name} ${version} (${license})`, ...body].join('\n\n');
   });
   const head = 'stackheat holds code of these packages:';
@@ -196,7 +202,10 @@ function digestInputs() {
   return {
     src: digest([
       ...common,
-      ...sources.filter((path) => !/^src\/ui\/(screen\/|main\.)/.test(path)),
+      ...sources.filter(
+        (path) =>
+          !/^src\/ui\/(screen\/|main\.|file-page\.|layout-worker\.|engine-worker\.)/.test(path),
+      ),
     ]),
     all: digest([...common, ...sources, ...filesUnder('examples')]),
   };

@@ -81,6 +81,23 @@ export const COMMAND_PAGES: readonly CommandPage[] = [
     words: 'files',
   },
   {
+    name: 'export',
+    synopsis: ['export SOURCE… -o FILE'],
+    about:
+      'Writes profiles as one file that needs no server and no network: it opens from a disk or an attachment. ' +
+      'FILE ends in .html: the whole page with flame graph, top, graph, peek and tags; search, zoom and ' +
+      'filters work inside. It holds the profiles with all their names.',
+    options: [
+      {
+        name: 'output',
+        value: 'FILE',
+        completes: 'file',
+        help: 'where to write, also as -o FILE; - is standard output',
+      },
+    ],
+    words: 'files',
+  },
+  {
     name: 'pprof',
     synopsis: [
       'pprof FORMAT [OPTIONS] [BINARY] SOURCE…',

@@ -16,6 +16,11 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./open.ts')).open,
   },
   {
+    name: 'export',
+    summary: 'writes profiles as a page of their own, in one file',
+    load: async () => (await import('./export.ts')).runExport,
+  },
+  {
     name: 'pprof',
     summary: SUMMARIES.pprof,
     load: async () => (await import('./pprof/run-pprof.ts')).runPprof,

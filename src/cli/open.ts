@@ -16,11 +16,9 @@ import { withReadableFrames } from './pprof/load.ts';
 import { parseListenAddress, serveUntilInterrupted } from './serve-until-interrupted.ts';
 import { sourceNames } from './source-names.ts';
 
-interface OpenOptions {
-  readonly paths: readonly string[];
-  /** What is subtracted from each of them. */
+interface OpenOptions extends SourcesRequest {
+  /** What is subtracted from each of the others. */
   readonly diff: string | undefined;
-  readonly fetch: FetchFlags;
   readonly host: string;
   readonly port: number;
   readonly findFreePort: boolean;
@@ -33,13 +31,22 @@ export async function open(args: readonly string[], io: Io): Promise<number> {
     io.stdout.write(usageOf(pageOf('open')));
     return EXIT.ok;
   }
-  const sources = await readSources(options, io);
+  const sources = await shownSources(options, io);
   return serveUntilInterrupted({ ...options, sources, failureStatus: EXIT.failed }, io);
 }
 
-/** With --diff, each less the base: what got worse is above zero, what got better below. */
-async function readSources(
-  { paths, diff, fetch }: OpenOptions,
+export interface SourcesRequest {
+  readonly paths: readonly string[];
+  readonly fetch: FetchFlags;
+  readonly diff?: string | undefined;
+}
+
+/**
+ * Profiles with short names that differ, their frames as `stackheat pprof` shows them. With `diff`, each less
+ * that base: what got worse is above zero, what got better below.
+ */
+export async function shownSources(
+  { paths, diff, fetch }: SourcesRequest,
   io: Io,
 ): Promise<readonly ProfileSource[]> {
   const all = diff === undefined ? paths : [...paths, diff];

@@ -2,6 +2,7 @@
 import { isLoopback } from '../web/access.ts';
 import type { ProfileSource } from '../web/engine-queries.ts';
 import { ServeError } from '../web/listening.ts';
+import type { PageOptions } from '../web/page-options.ts';
 import { type ServedPage, serveProfiles } from '../web/serve-profiles.ts';
 import { browserLaunches, openBrowser, wantsBrowser } from './browser.ts';
 import { DEFAULT_HOST } from './default-address.ts';
@@ -10,6 +11,8 @@ import { CommandError, EXIT, type Io } from './io.ts';
 export interface ServeUntilOptions {
   /** Their names differ. */
   readonly sources: readonly ProfileSource[];
+  /** Options in force where an address says nothing (web/page-options.ts). */
+  readonly defaults?: PageOptions;
   readonly host: string;
   readonly port: number;
   /** Takes the next free port when this one is in use, and says so. */

@@ -11,6 +11,7 @@ import { COMPARE_FLAGS } from '../../build/cli/compare-options.js';
 import { allFlags } from '../../build/cli/complete-words.js';
 import { DEMO_FLAGS } from '../../build/cli/demo.js';
 import { FILES, VARIABLES } from '../../build/cli/help-notes.js';
+import { EXPORT_FLAGS } from '../../build/cli/export.js';
 import { OPEN_FLAGS } from '../../build/cli/open.js';
 import { flagKinds } from '../../build/cli/pprof/command-line.js';
 import { topicText } from '../../build/cli/pprof/topics.js';
@@ -69,6 +70,7 @@ test('each command has a page, and each page a command', () => {
 /** What each command accepts, as it parses it. */
 const ACCEPTED = {
   open: Object.keys(OPEN_FLAGS),
+  export: Object.keys(EXPORT_FLAGS),
   compare: Object.keys(COMPARE_FLAGS),
   demo: Object.keys(DEMO_FLAGS),
   record: SETTINGS,

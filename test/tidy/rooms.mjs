@@ -63,6 +63,10 @@ export const ROOMS = {
       'render',
       'doctor',
       'web:types',
+      // The words of an address are the same on both sides.
+      'web/page-options',
+      // A page that is a file answers its own questions.
+      'web/engine',
     ],
   },
   cli: {
