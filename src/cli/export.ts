@@ -3,18 +3,10 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ProfileSource } from '../web/engine-queries.ts';
+import { pageOf, usageOf } from './command-pages.ts';
 import type { FetchFlags } from './fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { shownSources } from './open.ts';
-
-const USAGE = `Usage: stackheat export SOURCE… -o FILE
-
-Writes profiles as one file that needs no server and no network: it opens from a disk or an attachment.
-FILE ends in .html: the whole page with flame graph, top, graph, peek and tags; search, zoom and filters
-work inside. It holds the profiles with all their names.
-
-  -o, --output FILE   where to write; - is standard output
-`;
 
 interface ExportOptions {
   readonly sources: readonly string[];
@@ -32,12 +24,13 @@ const PLAIN_FETCH: FetchFlags = {
 /** What can be written, by the ending of the file's name. */
 const WRITERS: Readonly<Record<string, (sources: readonly ProfileSource[]) => Promise<string>>> = {
   '.html': exportHtml,
+  '.svg': exportSvg,
 };
 
 export async function runExport(args: readonly string[], io: Io): Promise<number> {
   const options = readOptions(args);
   if (options === 'help') {
-    io.stdout.write(USAGE);
+    io.stdout.write(usageOf(pageOf('export')));
     return EXIT.ok;
   }
   const write = writerFor(options.output);
@@ -64,15 +57,17 @@ function readOptions(args: readonly string[]): ExportOptions | 'help' {
   return { sources: positionals, output: values.output };
 }
 
+export const EXPORT_FLAGS = {
+  help: { type: 'boolean', short: 'h' },
+  output: { type: 'string', short: 'o' },
+} as const;
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        output: { type: 'string', short: 'o' },
-      },
+      options: EXPORT_FLAGS,
     });
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('. ', 1);
@@ -102,6 +97,19 @@ async function exportHtml(sources: readonly ProfileSource[]): Promise<string> {
     throw new CommandError('export: the page is not built; run npm run build', EXIT.failed);
   }
   return exportedPage(sources, pageFiles(folder));
+}
+
+/** Of the profile's own choice of sample type, as the page shows it first. */
+async function exportSvg(sources: readonly ProfileSource[]): Promise<string> {
+  const [source, another] = sources;
+  if (source === undefined || another !== undefined) {
+    throw new CommandError(
+      'export: an .svg holds one profile; write .html for several',
+      EXIT.usage,
+    );
+  }
+  const { profileFlameSvg } = await import('./flame-svg-file.ts');
+  return profileFlameSvg(source);
 }
 
 /** A page that could not be written to its end is none. */
