@@ -1,5 +1,6 @@
 /** A worker of its own for Graphviz: its layout takes seconds and cannot be interrupted, but ended. */
 import { instance } from '@viz-js/viz';
+import { drawableDot } from './drawable-dot.ts';
 import { graphLayout } from './graph-layout.ts';
 import type { LayoutReply } from './layout-messages.ts';
 
@@ -20,7 +21,7 @@ async function layOut(dot: string): Promise<LayoutReply> {
   const graphviz = await instance();
   postMessage({ is: 'started' } satisfies LayoutReply);
   const options = { format: 'json', nodeAttributes: FONT, edgeAttributes: FONT };
-  const result = graphviz.render(dot, options);
+  const result = graphviz.render(drawableDot(dot), options);
   if (result.status === 'success') return { is: 'done', layout: graphLayout(result.output) };
   const reason = result.errors.map(({ message }) => message).join('; ');
   return { is: 'failed', reason: reason || 'Graphviz gave no reason' };
