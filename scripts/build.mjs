@@ -3,7 +3,7 @@
  *
  * Each step remembers a digest of what went into it and is left out while that is the same.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -26,6 +26,8 @@ import { thirdPartyNotices } from './notices.mjs';
 
 const STAMPS = 'build/.stamps.json';
 const NOTICES = 'dist/THIRD_PARTY_NOTICES';
+/** For package.json's `man`; the program itself knows what stands in it. */
+const MAN_PAGE = 'dist/man/stackheat.1';
 /** What an exported page carries along: of the code in it alone. */
 const PAGE_NOTICES = 'dist/ui/THIRD_PARTY_NOTICES';
 /** Where each bundle's esbuild metafile goes: a test reads what is loaded at once and what is not. */
@@ -78,7 +80,7 @@ function bundleStep(digests) {
   return {
     name: `bundles (${outputs.map((output) => output.slice('dist/'.length)).join(', ')})`,
     digest: digests.all,
-    outputs: [...outputs, NOTICES, PAGE_NOTICES],
+    outputs: [...outputs, NOTICES, PAGE_NOTICES, MAN_PAGE],
     work: () => bundleAll(bundles, copies),
   };
 }
@@ -142,6 +144,14 @@ async function bundleAll(bundles, copies) {
   writeFile(NOTICES, thirdPartyNotices([...inputs, ...copies.map(({ entry }) => entry)]));
   const ofPage = metafiles.filter(({ outputs }) => Object.keys(outputs)[0].startsWith('dist/ui/'));
   writeFile(PAGE_NOTICES, thirdPartyNotices(ofPage.flatMap(({ inputs: own }) => Object.keys(own))));
+  writeFile(MAN_PAGE, run('dist/stackheat.cjs', 'help', '--man'));
+}
+
+/** What a program of ours prints. */
+function run(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
+  return stdout;
 }
 
 /** `brotli`: for what is large and rarely needed; reading it costs a tenth of compiling it. */

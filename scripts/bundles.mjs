@@ -19,6 +19,7 @@ const node = {
 const VENDORED = {
   re2js: {},
   acorn: {},
+  'smol-toml': {},
   // Its WebAssembly is a string of odd characters: escaped, it would be a third larger.
   '@viz-js/viz': { charset: 'utf8' },
   '@resvg/resvg-wasm': {},
@@ -132,7 +133,7 @@ export const COMMAND = {
     // What `stackheat pprof -top` needs and no more.
     {
       name: 'top',
-      roots: ['src/cli/pprof/pprof.ts', 'src/report/top.ts', 'src/render/top-text.ts'],
+      roots: ['src/cli/pprof/run-pprof.ts', 'src/report/top.ts', 'src/render/top-text.ts'],
     },
     {
       name: 'reports',

@@ -3,19 +3,10 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ProfileSource } from '../web/engine-queries.ts';
+import { pageOf, usageOf } from './command-pages.ts';
 import type { FetchFlags } from './fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { shownSources } from './open.ts';
-
-const USAGE = `Usage: stackheat export SOURCE… -o FILE
-
-Writes profiles as one file that needs no server and no network: it opens from a disk or an attachment.
-FILE ends in .html: the whole page with flame graph, top, graph, peek and tags; search, zoom and filters
-work inside. It holds the profiles with all their names.
-FILE ends in .svg: the flame graph of one profile alone, with search and zoom.
-
-  -o, --output FILE   where to write; - is standard output
-`;
 
 interface ExportOptions {
   readonly sources: readonly string[];
@@ -39,7 +30,7 @@ const WRITERS: Readonly<Record<string, (sources: readonly ProfileSource[]) => Pr
 export async function runExport(args: readonly string[], io: Io): Promise<number> {
   const options = readOptions(args);
   if (options === 'help') {
-    io.stdout.write(USAGE);
+    io.stdout.write(usageOf(pageOf('export')));
     return EXIT.ok;
   }
   const write = writerFor(options.output);
@@ -66,15 +57,17 @@ function readOptions(args: readonly string[]): ExportOptions | 'help' {
   return { sources: positionals, output: values.output };
 }
 
+export const EXPORT_FLAGS = {
+  help: { type: 'boolean', short: 'h' },
+  output: { type: 'string', short: 'o' },
+} as const;
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        output: { type: 'string', short: 'o' },
-      },
+      options: EXPORT_FLAGS,
     });
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('. ', 1);

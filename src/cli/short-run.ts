@@ -9,8 +9,11 @@ import { setFlagsFromString } from 'node:v8';
 /** Compressed or not; 150 kB of profile take some 50 ms. */
 const SMALL_BYTES = 150 * 1024;
 
-/** Waking V8's helper threads for a heap of 5 MB costs more than they take off. */
-const NEVER_MIND_LATER = '--no-opt --single-threaded-gc';
+/**
+ * Waking V8's helper threads to collect a megabyte costs more than they take off. The flag that keeps them asleep
+ * for all of the collector, --single-threaded-gc, is fatal to V8 when it is set after the start.
+ */
+const NEVER_MIND_LATER = '--no-opt --no-parallel-scavenge';
 /**
  * A ninth of V8's limit on inlining (920 bytes of bytecode): the long loops of a report are in kernels/, and what is
  * left is called some thousand times, for which inlining everything into everything takes longer than it saves.

@@ -132,7 +132,7 @@ async function* unpacked(
   bytes: Bytes,
 ): AsyncGenerator<Uint8Array> {
   const encoding = response.headers['content-encoding']?.toLowerCase() ?? '';
-  const engine = ENGINES[encoding]?.();
+  const engine = ENGINES.get(encoding)?.();
   try {
     yield* engine === undefined ? bytes : through(bytes, engine);
   } catch (error) {
@@ -143,12 +143,12 @@ async function* unpacked(
   }
 }
 
-const ENGINES: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-};
+const ENGINES: ReadonlyMap<string, () => Transform> = new Map<string, () => Transform>([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
 
 /** The beginning of a refusal's body, in one line that a terminal can be trusted with. */
 async function reason(bytes: Bytes): Promise<string> {

@@ -61,7 +61,7 @@ export async function readProfileBytes(
 const LONG_RUN_BYTES = 1024 * 1024;
 
 function optimizeAfterAll(): void {
-  setFlagsFromString('--opt --no-single-threaded-gc');
+  setFlagsFromString('--opt');
 }
 
 const HEAD_BYTES = 1024;

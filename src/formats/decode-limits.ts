@@ -27,8 +27,8 @@ export const DEFAULT_LIMITS: DecodeLimits = {
   rowsMax: 12_000_000,
   // A sample at its own limits has less, and no name is as long.
   fieldBytesMax: 16 * 1024 * 1024,
-  // Go's own dump of all stacks stops at 64 MiB.
-  legacyBytesMax: 128 * 1024 * 1024,
+  // Where Go's own dump of all stacks stops.
+  legacyBytesMax: 64 * 1024 * 1024,
 };
 
 const VARIABLES: Readonly<Record<keyof DecodeLimits, string>> = {

@@ -84,6 +84,16 @@ test('unusual forms are left to the general reader', () => {
   for (const form of forms) assertAlike(concat([head, form, location(77, 1)]));
 });
 
+test('samples of more columns than the kernel holds are read all the same', () => {
+  const values = Array.from({ length: 12 }, (_, i) => i + 1);
+  const types = values.map(() => message(1, num(1, 1)));
+  const samples = Array.from({ length: 500 }, () => sample(packed(1, [1]), packed(2, values)));
+  const label = sample(packed(1, [1]), packed(2, values), message(3, num(1, 1), num(3, 5)));
+  const head = [text(6, ''), text(6, 'n'), ...types, location(1, 1), func(1, 1)];
+  const result = assertAlike(concat([...head, ...samples, label, ...samples]));
+  assert.ok(!result.startsWith('FormatError'), result.slice(0, 200));
+});
+
 test('limits hold in the kernel as they do outside', () => {
   const bytes = interleaved(40);
   const limits = [{ samplesMax: 39 }, { depthMax: 2 }, { rowsMax: 39 }, { bytesMax: 500 }];

@@ -152,12 +152,14 @@ export class PprofDecoder {
     const plain = this.#plainFields;
     let at = start;
     while (at < end) {
-      const next = plain?.read(bytes, at, end) ?? at;
-      if (next > at) {
-        at = next;
-        continue;
+      if (plain?.isOn) {
+        const next = plain.read(bytes, at, end);
+        if (next > at) {
+          at = next;
+          continue;
+        }
+        plain.flush();
       }
-      plain?.flush();
       const length = this.#lengthAt(bytes, at, end);
       if (length === UNKNOWN || at + length > end) return at;
       cursor.reset(bytes, at, at + length);

@@ -4,6 +4,7 @@ import type { NodeInfo } from '../graph/node-info.ts';
 import { nodeTable } from '../graph/node-table.ts';
 import { sortEdges } from '../graph/order.ts';
 import { flatValue, type TrimmedGraph, trimmedGraph } from '../graph/trim.ts';
+import { trimmedCallTree } from '../graph/trim-call-tree.ts';
 import { scale } from '../measurement/units.ts';
 import { outputUnit } from './output-unit.ts';
 import { type Report, summableWeights } from './report.ts';
@@ -33,7 +34,8 @@ export interface CallgrindCall {
 export function callgrind(report: Report): Callgrind {
   const { profile, options } = report;
   const table = nodeTable(profile, { trimFile: options.trimFile, keepObjectFiles: true });
-  const graph = trimmedGraph(
+  const trimmed = options.callTree ? trimmedCallTree : trimmedGraph;
+  const graph = trimmed(
     { profile, table, weights: summableWeights(report) },
     {
       order: options.cumSort ? 'cum' : 'flat',
@@ -47,16 +49,23 @@ export function callgrind(report: Report): Callgrind {
   );
   const unit = outputUnit(report, graph, true);
   const cost = (value: bigint): bigint => fromFloat(scale(value, options.sampleUnit, unit).value);
-  return { sampleType: options.sampleType, unit, nodes: callgrindNodes(graph, cost) };
+  const nodes = callgrindNodes(graph, cost, options.callTree);
+  return { sampleType: options.sampleType, unit, nodes };
 }
 
 function* callgrindNodes(
   graph: TrimmedGraph,
   cost: (value: bigint) => bigint,
+  isTree: boolean,
 ): Generator<CallgrindNode> {
   const { nodes, edges, sums, names, table } = graph;
   const infoOf = (node: number): NodeInfo => table.infos[node] as NodeInfo;
-  const distinct = distinctNames(nodes, infoOf);
+  // In a tree, functions are told apart by their callers as well.
+  const callerOf = (node: number): string => {
+    const edge = isTree ? edges?.into(node)[0] : undefined;
+    return edge === undefined ? '' : String(edges?.from(edge));
+  };
+  const distinct = distinctNames(nodes, infoOf, callerOf);
   for (const node of nodes) {
     const out = edges === undefined ? [] : sortEdges([...edges.outOf(node)], edges.sums, names);
     const calls = out.map((edge) => {
@@ -75,6 +84,7 @@ function* callgrindNodes(
 function distinctNames(
   nodes: readonly number[],
   infoOf: (node: number) => NodeInfo,
+  callerOf: (node: number) => string,
 ): ReadonlyMap<number, string> {
   const groups = new Map<string, Map<string, number>>();
   const groupOf = ({ file, name }: NodeInfo): Map<string, number> => {
@@ -86,14 +96,15 @@ function distinctNames(
   for (const node of nodes) {
     const info = infoOf(node);
     const group = groupOf(info);
-    const key = functionOf(info);
+    const key = functionOf(info) + callerOf(node);
     if (!group.has(key)) group.set(key, group.size + 1);
   }
   return new Map(
     nodes.map((node) => {
       const info = infoOf(node);
       const group = groupOf(info);
-      const mark = group.size > 1 ? ` [${group.get(functionOf(info))}/${group.size}]` : '';
+      const mark =
+        group.size > 1 ? ` [${group.get(functionOf(info) + callerOf(node))}/${group.size}]` : '';
       return [node, info.name + mark];
     }),
   );
@@ -101,5 +112,5 @@ function distinctNames(
 
 /** Columns only tell nodes apart that have neither address nor line (pprof). */
 function functionOf({ address, line, column, startLine, objectFile }: NodeInfo): string {
-  return `${startLine} ${address === 0n && line === 0n ? column : 0n} ${objectFile}`;
+  return `${startLine} ${address === 0n && line === 0n ? column : 0n} ${objectFile}\0`;
 }

@@ -109,6 +109,11 @@ const CASES = [
   '-raw BASE/debug/pprof/unnamed BASE/pprof/profile',
   '-raw BASE/debug/pprof/bare BASE/debug/pprof/known BASE/somewhere/cpu',
   '-proto BASE/debug/pprof/bare',
+  '-top -base=BASE BASE/debug/pprof/other',
+  '-raw -diff_base=BASE/debug/pprof/unnamed BASE/pprof/profile',
+  '-top -base=BASE/gone BASE',
+  '-top -base=BASE BASE/gone',
+  '-raw -base=BASE/debug/pprof/heap -normalize BASE/debug/pprof/other BASE',
 ];
 
 for (const typed of CASES) {
@@ -132,6 +137,22 @@ test('real profiles, served', { skip: noCorpus }, async (t) => {
   const { port } = await serve(t, Object.fromEntries(routes));
   for (const file of files) await assertSame(t, argsOf(`-top BASE/${file}`, port));
   await assertSame(t, argsOf('-top BASE/block.out BASE/mutex.out', port));
+});
+
+const noLegacy = noGo || missingShared('corpus/go126-http', 'corpus/pprof/profile/testdata');
+
+test('legacy formats, served', { skip: noLegacy }, async (t) => {
+  const folder = `${SHARED}/corpus/pprof/profile/testdata`;
+  const { port } = await serve(t, {
+    '/debug/pprof/heap': bytes(readFileSync(`${SHARED}/corpus/go126-http/heap.debug1`)),
+    '/debug/pprof/goroutine': bytes(readFileSync(`${SHARED}/corpus/go126-http/goroutine.debug1`)),
+    '/nosymbols/cpu': bytes(readFileSync(`${folder}/cppbench.cpu`)),
+    '/zipped/cpu': bytes(gzipSync(readFileSync(`${folder}/cppbench.cpu`))),
+    '/zipped/symbolz': symbols((address) => `f${address.toString(16)}`),
+  });
+  for (const path of ['debug/pprof/heap', 'debug/pprof/goroutine', 'nosymbols/cpu', 'zipped/cpu']) {
+    await assertSame(t, argsOf(`-raw BASE/${path}`, port));
+  }
 });
 
 function argsOf(typed, port) {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { createGzip, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, createGzip, deflateSync, gzipSync } from 'node:zlib';
 import { ENTRY } from '../shared.mjs';
 import { bytes, namedProfile, namelessProfile, pprof, run, serve, symbols } from './serving.mjs';
 
@@ -34,6 +34,8 @@ const ROUTES = {
   '/zipped': bytes(gzipSync(profile), { 'content-encoding': 'gzip' }),
   '/plain-zipped': bytes(gzipSync(namedProfile()), { 'content-encoding': 'x-gzip' }),
   '/deflated': bytes(deflateSync(profile), { 'content-encoding': 'deflate' }),
+  '/odd-encoding': bytes(profile, { 'content-encoding': 'constructor' }),
+  '/brotli': bytes(brotliCompressSync(profile), { 'content-encoding': 'br' }),
   '/not-zipped': bytes(profile.subarray(2), { 'content-encoding': 'gzip' }),
   '/half': bytes(profile.subarray(0, profile.length >> 1)),
   '/behind': bytes(Buffer.concat([profile, Buffer.from('more')])),
@@ -129,6 +131,8 @@ const NOTES = [
   ['BASE/zipped', /Saved profile/],
   ['BASE/plain-zipped', /Saved profile/],
   ['BASE/deflated', /Saved profile/],
+  ['BASE/brotli', /Saved profile/],
+  ['BASE/odd-encoding', /Saved profile/],
   [
     '-seconds=2 BASE/debug/pprof/heap?debug=0',
     /heap\?debug=0&seconds=2\nPlease wait\.\.\. \(2s\)\n/,
@@ -273,6 +277,16 @@ test('a profile cannot choose the folder it is kept in', async (t) => {
   assert.deepEqual(Object.keys(saved), ['pprof....samples..._.._.._escaped.001.pb.gz']);
 });
 
+test('a base that still comes is given up once there is no profile to subtract it from', async (t) => {
+  const { port } = await serve(t, ROUTES);
+  const started = performance.now();
+  const args = ['-top', `-base=127.0.0.1:${port}/stalls`, `127.0.0.1:${port}/gone`];
+  const { status, stderr } = await pprof(t, args);
+  assert.equal(status, 2);
+  assert.match(stderr, /failed to fetch any source profiles\n$/);
+  assert.ok(performance.now() - started < 20_000, 'the timeout is 65 s');
+});
+
 test('Ctrl-C while waiting ends at once with 130 and leaves nothing', async (t) => {
   for (const path of ['slow', 'stalls']) {
     const { port, server } = await serve(t, ROUTES);
@@ -395,7 +409,7 @@ test('stackheat URL… opens them side by side, with their flags', async (t) => 
   );
   // The one that goes on is not waited for when another has failed.
   const started = performance.now();
-  const bad = await open([`127.0.0.1:${port}/slow`, `127.0.0.1:${port}/gone`]);
+  const bad = await open([`127.0.0.1:${port}/stalls`, `127.0.0.1:${port}/gone`]);
   assert.equal(bad.status, 1);
   assert.match(bad.stderr, /server response: 404 Not Found/);
   assert.ok(performance.now() - started < 10_000);

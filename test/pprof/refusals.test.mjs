@@ -31,7 +31,8 @@ const FILES = {
   'text.txt': 'just some words\n',
   'page.html': '<!DOCTYPE html><title>404</title>',
   'v8.cpuprofile': '{"nodes":[],"startTime":0}',
-  'legacy.txt': 'heap profile: 1: 1 [1: 1] @ heapprofile\n',
+  'legacy.txt': 'heap profile: 1: 1 [1: 1] @ heapprofile\n1: x\n',
+  'cut.txt': '--- threadz 1 ---\n--- Thread 1 (name: a/1) stack: ---\n',
   'bomb.pb.gz': gzipSync(Buffer.alloc(64 << 20)),
   'two.pb': Buffer.concat([good, good]),
 };
@@ -50,7 +51,8 @@ const REFUSALS = [
   ['-top text.txt', /text\.txt: unrecognized profile format: it is plain text/],
   ['-top page.html', /page\.html: .*HTML/],
   ['-top v8.cpuprofile', /v8\.cpuprofile: .*\.cpuprofile/],
-  ['-top legacy.txt', /legacy\.txt: .*legacy text profile.*without debug=1/],
+  ['-top legacy.txt', /legacy\.txt: malformed heap profile as text: line 2 is no sample/],
+  ['-top cut.txt', /cut\.txt: .*a profile as text that is cut off or broken: fetch it again/],
   ['-top bomb.pb.gz', /bomb\.pb\.gz: .*limit.*STACKHEAT_LIMIT_ROWS=N/],
   ['-top two.pb', /two\.pb: .*concatenated/],
   ['-top -nosuch good.pb', /flag provided but not defined: -nosuch/],
@@ -68,10 +70,17 @@ const REFUSALS = [
   ['-peek=a(b good.pb', /parsing argument regexp a\(b: error parsing regexp/],
   ['-top -http=:0 good.pb', /-http is not compatible with an output format/],
   ['-top -no_browser good.pb', /-no_browser only makes sense with -http/],
-  ['-top -focus=main good.pb', /-focus is not built yet; use go tool pprof/],
-  ['-top -base=good.pb good.pb', /-base is not built yet/],
+  ['-top -focus=( good.pb', /parsing focus regexp: error parsing regexp: missing closing \): `\(`/],
+  [
+    '-top -tagfocus=9223372036854775808 good.pb',
+    /tagfocus range .* does not fit into 64 bits; give/,
+  ],
+  [
+    '-top -base=good.pb -diff_base=good.pb good.pb',
+    /-base and -diff_base flags cannot both be specified/,
+  ],
+  ['-top -normalize good.pb', /normalize/],
   ['-svg good.pb', /-svg is not built yet/],
-  ['good.pb', /interactive shell is not built yet; name a report such as -top/],
 ];
 
 for (const [typed, sentence] of REFUSALS) {

@@ -23,8 +23,21 @@ export type LoadRequest = FetchFlags &
 
 /** Throws CommandError when no source could be read; sources that fail beside others are only noted. */
 export async function loadProfile(request: LoadRequest, io: Io): Promise<Profile> {
-  const { binary, sources } = splitBinary(request.sources);
   const live = new LiveSources(request, io);
+  try {
+    const combined = await combineSources(request, live, io);
+    const shown = await withReadableFrames(combined, request, io, live);
+    await live.keep(shown);
+    return shown;
+  } catch (error) {
+    // A base that is still being recorded is of no use without its profile.
+    live.close();
+    throw error;
+  }
+}
+
+async function combineSources(request: LoadRequest, live: LiveSources, io: Io): Promise<Profile> {
+  const { binary, sources } = splitBinary(request.sources);
   const readerOf = (source: string): ProfileReader =>
     sourceReader(source, async () => {
       const profile = await readSource(source, live, io);
@@ -33,15 +46,11 @@ export async function loadProfile(request: LoadRequest, io: Io): Promise<Profile
   // Both at once: live programs are then profiled at the same time.
   const readers = sources.map(readerOf);
   const baseReaders = request.base.sources.map(readerOf);
-  let profile = await combineRole('source', readers, io);
-  if (baseReaders.length > 0) {
-    const { withoutBase } = await import('./base.ts');
-    const base = await combineRole('base', baseReaders, io);
-    profile = withoutBase(profile, base, request.base);
-  }
-  const shown = await withReadableFrames(profile, request, io, live);
-  await live.keep(shown);
-  return shown;
+  const profile = await combineRole('source', readers, io);
+  if (baseReaders.length === 0) return profile;
+  const { withoutBase } = await import('./base.ts');
+  const base = await combineRole('base', baseReaders, io);
+  return withoutBase(profile, base, request.base);
 }
 
 async function combineRole(

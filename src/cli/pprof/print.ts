@@ -6,22 +6,32 @@ import type { Report } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import { localZone } from '../local-zone.ts';
 import type { Pieces } from '../report-file.ts';
-import type { CommandLine } from './command-line.ts';
 import { FORMATS } from './formats.ts';
+import type { ReportRequest } from './pprof.ts';
 import { writeReport } from './write-report.ts';
 
 export async function printReport(
-  line: CommandLine,
+  line: ReportRequest,
   report: Report,
   io: Io,
   isInteractive = false,
 ): Promise<void> {
-  const pieces = await piecesOf(line, report, io);
+  const pieces = await orRefusal(piecesOf(line, report, io));
   const format = FORMATS.find(({ name }) => name === line.format);
   await writeReport(pieces, { output: line.options.output, format, isInteractive }, io);
 }
 
-async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Pieces> {
+/** A call tree may be too large to hold, which is no fault of ours. */
+async function orRefusal<Result>(result: Promise<Result>): Promise<Result> {
+  try {
+    return await result;
+  } catch (error) {
+    if (!(error instanceof CallTreeError)) throw error;
+    throw new CommandError(error.message, EXIT.usage, { cause: error });
+  }
+}
+
+async function piecesOf(line: ReportRequest, report: Report, io: Io): Promise<Pieces> {
   const style = { zoneAt: localZone(io.env) };
   if (line.markup !== undefined) {
     const { markedUpPieces } = await import('./marked-up-report.ts');
@@ -57,12 +67,7 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
     case 'dot': {
       const { picture } = await import('../../report/picture.ts');
       const { dotText } = await import('../../render/dot.ts');
-      return [
-        dotText(
-          orRefusal(() => picture(report)),
-          style,
-        ),
-      ];
+      return [dotText(picture(report), style)];
     }
     case 'proto':
       return await protoPieces(report);
@@ -101,18 +106,7 @@ async function picturePieces(
   const { isPicture, pictureFileOf } = await import('./pictures.ts');
   if (!isPicture(format)) throw new CommandError(`-${format} is not built yet`, EXIT.usage);
   const { picture } = await import('../../report/picture.ts');
-  const shown = orRefusal(() => picture(report));
-  return [await pictureFileOf(format, shown, style, io)];
-}
-
-/** A call tree may be too large to hold, which is no fault of ours. */
-function orRefusal<Result>(make: () => Result): Result {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof CallTreeError)) throw error;
-    throw new CommandError(error.message, EXIT.usage, { cause: error });
-  }
+  return [await pictureFileOf(format, picture(report), style, io)];
 }
 
 async function treePieces(
