@@ -48,7 +48,7 @@ const NO_MAPPING = {
 };
 
 const UGLY = [
-  'a\0b',
+  'a\0b\u001b[31m\r\t',
   'x'.repeat(100_000),
   '"\\'.repeat(50_000),
   '𝒻'.repeat(3000),
