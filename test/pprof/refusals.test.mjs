@@ -75,7 +75,10 @@ const REFUSALS = [
     '-top -tagfocus=9223372036854775808 good.pb',
     /tagfocus range .* does not fit into 64 bits; give/,
   ],
-  ['-top -base=good.pb -diff_base=good.pb good.pb', /-base and -diff_base flags cannot both be specified/],
+  [
+    '-top -base=good.pb -diff_base=good.pb good.pb',
+    /-base and -diff_base flags cannot both be specified/,
+  ],
   ['-top -normalize good.pb', /normalize/],
   ['-svg good.pb', /-svg is not built yet/],
   ['good.pb', /interactive shell is not built yet; name a report such as -top/],
