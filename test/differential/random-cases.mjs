@@ -36,14 +36,15 @@ export async function randomCases({ seed, from = 0, to, folder }) {
   const cases = [];
   for (let i = from; i < to; i++) {
     const draw = new Draw(`${seed}:${i}`);
-    const paths = sources(draw, { corpus, folder, i });
+    const paths = drawSources(draw, { corpus, folder, i });
     const options = optionSet(draw, await profileWords(paths[0]));
     cases.push({ name: `${seed}:${i}`, args: [...options, ...paths] });
   }
   return cases;
 }
 
-function sources(draw, { corpus, folder, i }) {
+/** Paths of one or more profiles. */
+export function drawSources(draw, { corpus = corpusFiles(), folder, i }) {
   if (corpus.length === 0 || draw.chance(SYNTH_SHARE)) return synthSources(draw, folder, i);
   return draw.chance(LIFELIKE_SHARE) ? lifelikeSources(draw, folder) : corpusSources(draw, corpus);
 }

@@ -81,7 +81,6 @@ const REFUSALS = [
   ],
   ['-top -normalize good.pb', /normalize/],
   ['-svg good.pb', /-svg is not built yet/],
-  ['good.pb', /interactive shell is not built yet; name a report such as -top/],
 ];
 
 for (const [typed, sentence] of REFUSALS) {
