@@ -122,10 +122,10 @@ function joined(share: ShareChange, total: LogFactor, tail: number): Factor {
   const offset = total.log - Math.log(share.exposure);
   const { below, above } = shareWidths(share, t);
   // Without an estimate there is nothing to join at: the widths are added, which is never too little.
-  const isFinite = Number.isFinite(log);
+  const hasEstimate = Number.isFinite(log);
   const join = (width: number): number =>
-    isFinite ? Math.hypot(width, totalWidth) : width + totalWidth;
-  const center = isFinite ? log : 0;
+    hasEstimate ? Math.hypot(width, totalWidth) : width + totalWidth;
+  const center = hasEstimate ? log : 0;
   return {
     estimate: Math.exp(log + offset),
     low: Math.exp(center + offset - join(below)),
