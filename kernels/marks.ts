@@ -22,7 +22,8 @@ export function chooseSamples(
   let frame = stacks;
   let row = rows;
   for (let sample: u32 = 0; sample < count; sample++) {
-    const end = stacks + ((<usize>(load<u32>(stackStarts + (<usize>sample << 2), 4) - base)) << 2);
+    const end =
+      stacks + ((<usize>(load<u32>(stackStarts + ((<usize>sample) << 2), 4) - base)) << 2);
     let seen: u32 = 0;
     while (frame < end) {
       seen |= load<u8>(marks + load<u32>(frame));

@@ -3,7 +3,7 @@
  *
  * Each step remembers a digest of what went into it and is left out while that is the same.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -17,15 +17,23 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { bootstrap, say, seconds } from './bootstrap.mjs';
 import { BUNDLES, COMMAND, COPIES } from './bundles.mjs';
 import { bundleCommand } from './command-bundle.mjs';
 import { buildKernels } from './kernels.mjs';
+import { thirdPartyNotices } from './notices.mjs';
 
 const STAMPS = 'build/.stamps.json';
 const NOTICES = 'dist/THIRD_PARTY_NOTICES';
+/** For package.json's `man`; the program itself knows what stands in it. */
+const MAN_PAGE = 'dist/man/stackheat.1';
+/** What an exported page carries along: of the code in it alone. */
+const PAGE_NOTICES = 'dist/ui/THIRD_PARTY_NOTICES';
 /** Where each bundle's esbuild metafile goes: a test reads what is loaded at once and what is not. */
 export const METAFILES = 'build/metafiles';
+/** A tenth larger than the best, and built in half a second instead of eight. */
+const BROTLI_QUALITY = 9;
 export const TSC = 'node_modules/typescript/bin/tsc';
 
 /**
@@ -72,7 +80,7 @@ function bundleStep(digests) {
   return {
     name: `bundles (${outputs.map((output) => output.slice('dist/'.length)).join(', ')})`,
     digest: digests.all,
-    outputs: [...outputs, NOTICES],
+    outputs: [...outputs, NOTICES, PAGE_NOTICES, MAN_PAGE],
     work: () => bundleAll(bundles, copies),
   };
 }
@@ -131,11 +139,31 @@ async function bundleAll(bundles, copies) {
   const metafiles = await Promise.all([command, ...bundles.map((one) => bundleOne(esbuild, one))]);
   chmodSync(COMMAND.output, 0o755);
   writeMetafile(COMMAND.output, await command);
-  for (const { entry, output } of copies) {
-    mkdirSync(dirname(output), { recursive: true });
-    copyFileSync(entry, output);
-  }
-  writeFile(NOTICES, thirdPartyNotices(metafiles));
+  for (const copy of copies) copyOne(copy);
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  writeFile(NOTICES, thirdPartyNotices([...inputs, ...copies.map(({ entry }) => entry)]));
+  const ofPage = metafiles.filter(({ outputs }) => Object.keys(outputs)[0].startsWith('dist/ui/'));
+  writeFile(PAGE_NOTICES, thirdPartyNotices(ofPage.flatMap(({ inputs: own }) => Object.keys(own))));
+  writeFile(MAN_PAGE, run('dist/stackheat.cjs', 'help', '--man'));
+}
+
+/** What a program of ours prints. */
+function run(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+/** `brotli`: for what is large and rarely needed; reading it costs a tenth of compiling it. */
+function copyOne({ entry, output, brotli = false }) {
+  mkdirSync(dirname(output), { recursive: true });
+  if (!brotli) return copyFileSync(entry, output);
+  const bytes = readFileSync(entry);
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  };
+  writeFileSync(output, brotliCompressSync(bytes, { params }));
 }
 
 async function bundleOne(esbuild, { entry, module = entry, output, options }) {
@@ -161,34 +189,22 @@ function writeMetafile(output, metafile) {
   writeFile(join(METAFILES, `${output.replaceAll('/', '_')}.json`), JSON.stringify(metafile));
 }
 
-/** The licence texts of everything that was bundled, one after another. */
-function thirdPartyNotices(metafiles) {
-  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
-  const folders = inputs.map((path) => path.match(/^.*node_modules\/(@[^/]+\/)?[^/]+/)?.[0]);
-  const packages = [...new Set(folders.filter((folder) => folder !== undefined))].sort();
-  const notices = packages.map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-    const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file));
-    if (texts.length === 0) throw new Error(`${name} is bundled but ships no licence text`);
-    const body = texts.map((file) => readFileSync(join(folder, file), 'utf8').trim());
-    return [`${name} ${version} (${license})`, ...body].join('\n\n');
-  });
-  const head = 'stackheat holds code of these packages:';
-  const rule = `\n\n${'-'.repeat(72)}\n\n`;
-  return `${[packages.length > 0 ? head : 'stackheat holds no third-party code.', ...notices].join(rule)}\n`;
-}
-
 function digestInputs() {
-  const scripts = ['build', 'bundles', 'command-bundle'].map((name) => `scripts/${name}.mjs`);
+  const scripts = ['build', 'bundles', 'command-bundle', 'notices'].map(
+    (name) => `scripts/${name}.mjs`,
+  );
   const configs = readdirSync('.').filter((name) => /^tsconfig.*\.json$/.test(name));
   const common = [...scripts, ...configs, 'package-lock.json'];
   const sources = filesUnder('src');
   return {
     src: digest([
       ...common,
-      ...sources.filter((path) => !/^src\/ui\/(screen\/|main\.)/.test(path)),
+      ...sources.filter(
+        (path) =>
+          !/^src\/ui\/(screen\/|main\.|file-page\.|layout-worker\.|engine-worker\.)/.test(path),
+      ),
     ]),
-    all: digest([...common, ...sources, ...filesUnder('examples')]),
+    all: digest([...common, ...sources, ...filesUnder('examples'), ...filesUnder('third_party')]),
   };
 }
 

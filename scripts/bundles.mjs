@@ -16,7 +16,56 @@ const node = {
  * Large packages that few commands need get a file each beside the bundle, so that starting
  * `stackheat pprof` does not parse them.
  */
-const VENDORED = ['re2js', 'acorn'];
+const VENDORED = {
+  re2js: {},
+  acorn: {},
+  'smol-toml': {},
+  // Its WebAssembly is a string of odd characters: escaped, it would be a third larger.
+  '@viz-js/viz': { charset: 'utf8' },
+  '@resvg/resvg-wasm': {},
+  pdfkit: {
+    plugins: [withNodeBrotli()],
+    minifyIdentifiers: true,
+    // It looks for files of its own beside itself; none of them is needed.
+    define: { ...node.define, 'import.meta.url': 'bundleUrl' },
+    banner: { js: "var bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
+    // To Node, a CommonJS file's default export is all that it exports.
+    footer: { js: 'module.exports=module.exports.default;' },
+  },
+  'svg-to-pdfkit': { minifyIdentifiers: true },
+  gifenc: {},
+};
+
+function vendorFile(name) {
+  return `vendor/${name.replace(/^@.*\//, '')}.cjs`;
+}
+
+/** The worker is small enough for esbuild; the packages are the same files. */
+function besideTheBundle() {
+  return {
+    name: 'beside-the-bundle',
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, ({ path }) =>
+        Object.hasOwn(VENDORED, path)
+          ? { path: `./${vendorFile(path)}`, external: true }
+          : undefined,
+      );
+    },
+  };
+}
+
+/** The decoder that fontkit brings for WOFF2 fonts is half of PDFKit's bundle, and Node has one. */
+function withNodeBrotli() {
+  return {
+    name: 'node-brotli',
+    setup(build) {
+      build.onLoad({ filter: /node_modules\/brotli\/decompress\.js$/ }, () => ({
+        contents: "module.exports = (bytes) => require('node:zlib').brotliDecompressSync(bytes);",
+      }));
+    },
+  };
+}
+
 const browser = {
   platform: 'browser',
   format: 'esm',
@@ -24,11 +73,16 @@ const browser = {
 };
 
 export const BUNDLES = [
-  ...VENDORED.map((name) => ({
+  {
+    entry: 'src/draw/worker.ts',
+    output: 'dist/draw-worker.cjs',
+    options: { ...node, plugins: [besideTheBundle()] },
+  },
+  ...Object.entries(VENDORED).map(([name, options]) => ({
     entry: `node_modules/${name}/package.json`,
     module: name,
-    output: `dist/vendor/${name}.cjs`,
-    options: node,
+    output: `dist/${vendorFile(name)}`,
+    options: { ...node, ...options },
   })),
   { entry: 'src/runtime/register.ts', output: 'dist/register.cjs', options: node },
   // With their maps: a recording of the example shows its TypeScript.
@@ -43,6 +97,24 @@ export const BUNDLES = [
     options: node,
   },
   { entry: 'src/ui/main.ts', output: 'dist/ui/main.js', options: browser },
+  // The scripts inside of pictures that are files.
+  ...['picture-moves', 'flame-svg-moves'].map((name) => ({
+    entry: `src/ui/screen/${name}.ts`,
+    output: `dist/pictures/${name}.js`,
+    options: { ...browser, format: 'iife' },
+  })),
+  // Its WebAssembly is a string of odd characters: escaped, it would be a third larger.
+  {
+    entry: 'src/ui/layout-worker.ts',
+    output: 'dist/ui/layout-worker.js',
+    options: { ...browser, format: 'iife', charset: 'utf8' },
+  },
+  // For pages that are files: the page, and the engine that a server runs otherwise.
+  ...['file-page', 'engine-worker'].map((name) => ({
+    entry: `src/ui/${name}.ts`,
+    output: `dist/ui/${name}.js`,
+    options: { ...browser, format: 'iife' },
+  })),
   { entry: 'src/ui/main.css', output: 'dist/ui/main.css', options: browser },
 ];
 
@@ -55,17 +127,26 @@ export const COMMAND = {
   entry: 'src/cli/main.ts',
   output: 'dist/stackheat.cjs',
   define: node.define,
-  vendored: VENDORED,
+  vendored: (name) => (Object.hasOwn(VENDORED, name) ? `./${vendorFile(name)}` : undefined),
   files: [
     { name: 'stackheat', roots: ['src/cli/main.ts', 'src/cli/help.ts', 'src/cli/nearest-word.ts'] },
     // What `stackheat pprof -top` needs and no more.
     {
       name: 'top',
-      roots: ['src/cli/pprof/pprof.ts', 'src/report/top.ts', 'src/render/top-text.ts'],
+      roots: ['src/cli/pprof/run-pprof.ts', 'src/report/top.ts', 'src/render/top-text.ts'],
     },
     {
       name: 'reports',
-      rooms: ['profile', 'measurement', 'formats', 'graph', 'report', 'render', 'cli/pprof'],
+      rooms: [
+        'profile',
+        'measurement',
+        'formats',
+        'graph',
+        'report',
+        'render',
+        'draw',
+        'cli/pprof',
+      ],
     },
     { name: 'more', rooms: [''] },
   ],
@@ -75,4 +156,15 @@ export const COMMAND = {
 export const COPIES = [
   { entry: 'src/ui/page.html', output: 'dist/ui/page.html' },
   { entry: 'node_modules/gecko-profiler-demangle/index_bg.wasm', output: 'dist/demangle.wasm' },
+  { entry: 'third_party/svgpan/svgpan.js', output: 'dist/pictures/svgpan.js' },
+  {
+    entry: 'node_modules/@resvg/resvg-wasm/index_bg.wasm',
+    output: 'dist/pictures/resvg.wasm.br',
+    brotli: true,
+  },
+  {
+    entry: 'node_modules/@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf',
+    output: 'dist/pictures/tinos.ttf.br',
+    brotli: true,
+  },
 ];

@@ -41,11 +41,13 @@ export async function bundleCommand({ entry, output, define, vendored, files }) 
 }
 
 /** Packages that lie beside the bundle, in files of their own. */
-function besides(names) {
+function besides(fileOf) {
   return {
     name: 'vendored',
-    resolveId: (id) =>
-      names.includes(id) ? { id: `./vendor/${id}.cjs`, external: true } : undefined,
+    resolveId: (name) => {
+      const id = fileOf(name);
+      return id === undefined ? undefined : { id, external: true };
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 /** The table of commands. Each is loaded when it is called: `stackheat pprof -top` must not load a web server. */
+import { SUMMARIES } from './command-summaries.ts';
 import type { Io } from './io.ts';
 
 export interface Command {
@@ -11,27 +12,42 @@ export interface Command {
 export const COMMANDS: readonly Command[] = [
   {
     name: 'open',
-    summary: 'opens profiles in the browser, flame graph first',
+    summary: SUMMARIES.open,
     load: async () => (await import('./open.ts')).open,
   },
   {
+    name: 'export',
+    summary: 'writes profiles as a page of their own, in one file',
+    load: async () => (await import('./export.ts')).runExport,
+  },
+  {
     name: 'pprof',
-    summary: "go tool pprof's flags, reports and bytes",
-    load: async () => (await import('./pprof/pprof.ts')).runPprof,
+    summary: SUMMARIES.pprof,
+    load: async () => (await import('./pprof/run-pprof.ts')).runPprof,
   },
   {
     name: 'compare',
-    summary: 'says which functions changed between two versions, and fails on regressions',
+    summary: SUMMARIES.compare,
     load: async () => (await import('./compare.ts')).runCompare,
   },
   {
     name: 'record',
-    summary: 'runs a Node program and writes its cpu, heap and allocs profiles',
+    summary: SUMMARIES.record,
     load: async () => (await import('./record.ts')).runRecord,
   },
   {
     name: 'demo',
-    summary: 'records a bundled service and shows it, as an example',
+    summary: SUMMARIES.demo,
     load: async () => (await import('./demo.ts')).runDemo,
+  },
+  {
+    name: 'config',
+    summary: SUMMARIES.config,
+    load: async () => (await import('./config.ts')).runConfig,
+  },
+  {
+    name: 'completion',
+    summary: SUMMARIES.completion,
+    load: async () => (await import('./completion.ts')).runCompletion,
   },
 ];

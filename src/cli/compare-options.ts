@@ -3,24 +3,6 @@ import { parseArgs } from 'node:util';
 import { type FailRule, parseFailRule } from '../report/fail-rule.ts';
 import { CommandError, EXIT } from './io.ts';
 
-export const COMPARE_USAGE = `Usage: stackheat compare [options] BASE… -- NEW…
-       stackheat compare [options] BASE NEW
-
-Compares the profiles of two versions of a program function by function, and says which changes are
-more than chance. Several recordings of each (five are good) show how much runs differ anyway.
-
-  --fail-on RULE       exit with 3 when a change breaks the rule; may be given several times
-  --sample-index NAME  sample type to compare, by name or number (the profile's default)
-  --min-share PERCENT  leave out functions below this part of the total on both sides (1%)
-  --per-second         divide by the profiles' durations, for recordings of different lengths
-  --rows N             functions in the table, 0 for all (20)
-  --json, --md         write JSON or Markdown instead of text
-
-RULE is METRIC>+LIMIT% or METRIC<-LIMIT%, then "in PATTERN" to test only functions whose name matches.
-METRIC is flat, cum, flat-share, cum-share or total. A change breaks a rule when it is more than
-chance and its interval lies beyond the limit: cum>+10%   flat-share>+5% in ^encoding/json\\.
-`;
-
 export type CompareFormat = 'json' | 'markdown' | 'text';
 
 export interface CompareOptions {
@@ -54,21 +36,24 @@ export function compareOptions(args: readonly string[]): CompareOptions | 'help'
   };
 }
 
+/** Each stands in command-pages.ts. */
+export const COMPARE_FLAGS = {
+  help: { type: 'boolean', short: 'h' },
+  'fail-on': { type: 'string', multiple: true },
+  'sample-index': { type: 'string' },
+  'min-share': { type: 'string' },
+  'per-second': { type: 'boolean' },
+  rows: { type: 'string' },
+  json: { type: 'boolean' },
+  md: { type: 'boolean' },
+} as const;
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        'fail-on': { type: 'string', multiple: true },
-        'sample-index': { type: 'string' },
-        'min-share': { type: 'string' },
-        'per-second': { type: 'boolean' },
-        rows: { type: 'string' },
-        json: { type: 'boolean' },
-        md: { type: 'boolean' },
-      },
+      options: COMPARE_FLAGS,
     });
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('. ', 1);

@@ -5,7 +5,8 @@ import { SampleIndexError, sampleIndex } from '../profile/sample-index.ts';
 import { type Comparison, compare } from '../report/compare.ts';
 import type { FailRule } from '../report/fail-rule.ts';
 import { type ProfileCosts, profileCosts } from '../report/profile-costs.ts';
-import { COMPARE_USAGE, type CompareOptions, compareOptions } from './compare-options.ts';
+import { pageOf, usageOf } from './command-pages.ts';
+import { type CompareOptions, compareOptions } from './compare-options.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { parseCommandLine } from './pprof/command-line.ts';
 import { loadProfile } from './pprof/load.ts';
@@ -13,7 +14,7 @@ import { loadProfile } from './pprof/load.ts';
 export async function runCompare(args: readonly string[], io: Io): Promise<number> {
   const options = compareOptions(args);
   if (options === 'help') {
-    io.stdout.write(COMPARE_USAGE);
+    io.stdout.write(usageOf(pageOf('compare')));
     return EXIT.ok;
   }
   const rules = await Promise.all(options.rules.map(withMatcher));

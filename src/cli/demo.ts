@@ -4,20 +4,16 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readProfileFile } from '../fetch/read-file.ts';
+import { pageOf, usageOf } from './command-pages.ts';
+import { DEFAULT_HOST, DEFAULT_PORT } from './default-address.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
-import { runPprof } from './pprof/pprof.ts';
+import { runPprof } from './pprof/run-pprof.ts';
 import { record } from './record.ts';
 import { CPU_RATE_HZ, MEM_RATE_BYTES, parseDuration } from './record-options.ts';
-import { DEFAULT_HOST, DEFAULT_PORT, serveUntilInterrupted } from './serve-until-interrupted.ts';
+import { serveUntilInterrupted } from './serve-until-interrupted.ts';
 
 const DURATION = '6s';
 const TOP_ROWS = 10;
-
-const USAGE = `Usage: stackheat demo [--duration ${DURATION}] [--port ${DEFAULT_PORT}] [--no-browser]
-
-Records a small HTTP service that comes with stackheat, prints what it was busy with, and serves its
-profiles as a page until Ctrl-C.
-`;
 
 interface DemoOptions {
   readonly durationMs: number;
@@ -28,7 +24,7 @@ interface DemoOptions {
 export async function runDemo(args: readonly string[], io: Io): Promise<number> {
   const options = parseDemoArgs(args);
   if (options === undefined) {
-    io.stdout.write(USAGE);
+    io.stdout.write(usageOf(pageOf('demo')));
     return EXIT.ok;
   }
   // The page holds the profiles in memory: nothing has to outlive the recording.
@@ -107,16 +103,19 @@ function parseDemoArgs(args: readonly string[]): DemoOptions | undefined {
   };
 }
 
+/** Each stands in command-pages.ts. */
+export const DEMO_FLAGS = {
+  help: { type: 'boolean', short: 'h' },
+  duration: { type: 'string', default: DURATION },
+  port: { type: 'string', default: String(DEFAULT_PORT) },
+  'no-browser': { type: 'boolean' },
+} as const;
+
 function parseFlags(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        duration: { type: 'string', default: DURATION },
-        port: { type: 'string', default: String(DEFAULT_PORT) },
-        'no-browser': { type: 'boolean' },
-      },
+      options: DEMO_FLAGS,
     }).values;
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('. ', 1);

@@ -7,39 +7,18 @@ import { FormatError } from '../formats/format-error.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { ProfileSource } from '../web/engine-queries.ts';
 import { portHint } from './address.ts';
+import { pageOf, usageOf } from './command-pages.ts';
+import { DEFAULT_HOST, DEFAULT_PORT } from './default-address.ts';
 import type { FetchFlags } from './fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { LiveSources } from './pprof/live-sources.ts';
 import { withReadableFrames } from './pprof/load.ts';
-import {
-  DEFAULT_HOST,
-  DEFAULT_PORT,
-  parseListenAddress,
-  serveUntilInterrupted,
-} from './serve-until-interrupted.ts';
+import { parseListenAddress, serveUntilInterrupted } from './serve-until-interrupted.ts';
 import { sourceNames } from './source-names.ts';
 
-const USAGE = `Usage: stackheat open [options] SOURCE…
-
-Opens profiles in the browser, flame graph first. SOURCE is a file, the address
-of a live program's /debug/pprof, or - for standard input; several are shown side by side.
-
-  --port PORT        listen there, or on the next free port (${DEFAULT_PORT})
-  --host HOST        listen on this name or address (${DEFAULT_HOST}); beyond this machine the
-                     printed address carries a token that works once
-  --http HOST:PORT   both, and fail when the port is in use
-  --no-browser       only print the address
-
-For live programs:
-  --seconds N        how long a CPU profile is taken (the server's own default: 30)
-  --timeout N        how long to wait for the answer
-  --header 'NAME: VALUE'   sent along, such as a token; may be given several times
-  --tls_cert FILE, --tls_key FILE, --tls_ca FILE   as for stackheat pprof
-`;
-
-interface OpenOptions {
-  readonly paths: readonly string[];
-  readonly fetch: FetchFlags;
+interface OpenOptions extends SourcesRequest {
+  /** What is subtracted from each of the others. */
+  readonly diff: string | undefined;
   readonly host: string;
   readonly port: number;
   readonly findFreePort: boolean;
@@ -49,16 +28,50 @@ interface OpenOptions {
 export async function open(args: readonly string[], io: Io): Promise<number> {
   const options = readOptions(args);
   if (options === 'help') {
-    io.stdout.write(USAGE);
+    io.stdout.write(usageOf(pageOf('open')));
     return EXIT.ok;
   }
-  const names = sourceNames(options.paths);
-  const profiles = await readAll(options, io);
-  const sources = options.paths.map((path, i): ProfileSource => {
-    // One profile a path.
-    return { name: path === '-' ? 'stdin' : (names[i] ?? path), profile: profiles[i] as Profile };
-  });
+  const sources = await shownSources(options, io);
   return serveUntilInterrupted({ ...options, sources, failureStatus: EXIT.failed }, io);
+}
+
+export interface SourcesRequest {
+  readonly paths: readonly string[];
+  readonly fetch: FetchFlags;
+  readonly diff?: string | undefined;
+}
+
+/**
+ * Profiles with short names that differ, their frames as `stackheat pprof` shows them. With `diff`, each less
+ * that base: what got worse is above zero, what got better below.
+ */
+export async function shownSources(
+  { paths, diff, fetch }: SourcesRequest,
+  io: Io,
+): Promise<readonly ProfileSource[]> {
+  const all = diff === undefined ? paths : [...paths, diff];
+  const names = sourceNames(all).map((name, i) => (all[i] === '-' ? 'stdin' : name));
+  const profiles = await readAll(all, fetch, io);
+  const sources = profiles.map((profile, i) => ({ name: names[i] ?? '', profile }));
+  if (diff === undefined) return sources;
+  const base = sources.pop();
+  return await Promise.all(
+    sources.map(async ({ name, profile }) => ({
+      name: `${name} minus ${base?.name}`,
+      // The base is the last of what was read.
+      profile: await lessBase(name, profile, base?.profile as Profile),
+    })),
+  );
+}
+
+async function lessBase(name: string, profile: Profile, base: Profile): Promise<Profile> {
+  const { withoutBase } = await import('./pprof/base.ts');
+  try {
+    return withoutBase(profile, base, { isDiff: true, normalize: false });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(`${name}: ${error.message}`, EXIT.failed, { cause: error });
+  }
 }
 
 function readOptions(args: readonly string[]): OpenOptions | 'help' {
@@ -82,6 +95,7 @@ function readOptions(args: readonly string[]): OpenOptions | 'help' {
       : parseListenAddress(values.http);
   return {
     paths: positionals,
+    diff: values.diff,
     fetch: {
       seconds: readSeconds('seconds', values.seconds),
       timeout: readSeconds('timeout', values.timeout),
@@ -94,24 +108,28 @@ function readOptions(args: readonly string[]): OpenOptions | 'help' {
   };
 }
 
+/** Each stands in command-pages.ts. */
+export const OPEN_FLAGS = {
+  diff: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  host: { type: 'string' },
+  http: { type: 'string' },
+  'no-browser': { type: 'boolean' },
+  port: { type: 'string' },
+  header: { type: 'string', multiple: true },
+  seconds: { type: 'string' },
+  timeout: { type: 'string' },
+  tls_ca: { type: 'string' },
+  tls_cert: { type: 'string' },
+  tls_key: { type: 'string' },
+} as const;
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        host: { type: 'string' },
-        http: { type: 'string' },
-        'no-browser': { type: 'boolean' },
-        port: { type: 'string' },
-        header: { type: 'string', multiple: true },
-        seconds: { type: 'string' },
-        timeout: { type: 'string' },
-        tls_ca: { type: 'string' },
-        tls_cert: { type: 'string' },
-        tls_key: { type: 'string' },
-      },
+      options: OPEN_FLAGS,
     });
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('. ', 1);
@@ -134,7 +152,7 @@ function readSeconds(flag: string, text: string | undefined): number {
 }
 
 /** Live programs side by side, since each takes its time; files one after another, for their memory. */
-async function readAll({ paths, fetch }: OpenOptions, io: Io): Promise<Profile[]> {
+async function readAll(paths: readonly string[], fetch: FetchFlags, io: Io): Promise<Profile[]> {
   const live = new LiveSources(fetch, io);
   try {
     const fetched = await Promise.all(

@@ -20,26 +20,9 @@ const HEAP_MODES: readonly HeapMode[] = ['both', 'live', 'allocs', 'off'];
 /** V8's own sampling thread cannot do better. */
 const CPU_RATE_MAX_HZ = 10_000;
 
-export const RECORD_USAGE = `Records a Node program: runs COMMAND as it is and writes cpu.pb.gz, heap.pb.gz (live objects) and
-allocs.pb.gz (allocated objects). A live Go program is asked for its cpu over HTTP.
-
-Usage: stackheat record [OPTIONS] -- COMMAND [ARGUMENTS]
-       stackheat record [--out DIR] [--duration 30s] http://HOST:PORT
-
-  --out DIR         where the files go; default stackheat-record/DATE-TIME
-  --duration 10s    stop recording, and the program, after that time; without it the recording lasts
-                    until the program exits or you press Ctrl-C
-  --cpu-rate HZ     samples a second; default ${CPU_RATE_HZ}, 0 records no cpu
-  --mem-rate BYTES  one heap sample every so many bytes allocated; default ${MEM_RATE_BYTES}, 0 records no heap
-  --heap MODE       both (in turns, the default), live, allocs or off
-
-Each Node process that COMMAND starts is recorded; npm, npx, yarn, pnpm and tsx are looked through.
-The program itself goes to DIR, its children each to DIR/child-PID-NAME. The exit status is the
-program's own, 128 + n for a signal; 0 when --duration ended it.
-`;
-
 type Setting = 'out' | 'duration' | 'cpu-rate' | 'mem-rate' | 'heap';
-const SETTINGS: readonly Setting[] = ['out', 'duration', 'cpu-rate', 'mem-rate', 'heap'];
+/** Each stands in command-pages.ts. */
+export const SETTINGS: readonly Setting[] = ['out', 'duration', 'cpu-rate', 'mem-rate', 'heap'];
 
 /** undefined when help was asked for. Throws CommandError. */
 export function parseRecordArgs(args: readonly string[]): RecordOptions | undefined {

@@ -3,19 +3,20 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { RecordingOptions } from '../runtime/recording-options.ts';
 import { isAddress } from './address.ts';
+import { pageOf, usageOf } from './command-pages.ts';
 import { Countdown } from './countdown.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { preloadPath } from './preload.ts';
 import { type WrittenFiles, writeRecording } from './record-files.ts';
 import { recordFolders } from './record-folders.ts';
-import { parseRecordArgs, RECORD_USAGE, type RecordOptions } from './record-options.ts';
+import { parseRecordArgs, type RecordOptions } from './record-options.ts';
 import { readProcess, readStarts } from './record-parts.ts';
 import { type CommandEnd, RecordedCommand } from './recorded-command.ts';
 
 export async function runRecord(args: readonly string[], io: Io): Promise<number> {
   const options = parseRecordArgs(args);
   if (options === undefined) {
-    io.stdout.write(RECORD_USAGE);
+    io.stdout.write(usageOf(pageOf('record')));
     return EXIT.ok;
   }
   const [word = '', ...rest] = options.command;

@@ -9,7 +9,7 @@ import { CommandError, EXIT, type Io } from './io.ts';
 
 /** What the first word asks for. */
 type Request =
-  | { readonly kind: 'help' }
+  | { readonly kind: 'help'; readonly topics: readonly string[] }
   | { readonly kind: 'version' }
   | { readonly kind: 'usage' }
   | { readonly kind: 'command'; readonly name: string; readonly args: readonly string[] }
@@ -69,9 +69,7 @@ function requestOf(args: readonly string[], commands: readonly Command[]): Reque
   if (commands.some(({ name }) => name === word))
     return { kind: 'command', name: word, args: rest };
   if (word === 'help' || word === '--help' || word === '-h') {
-    const about = rest.find((name) => commands.some((command) => command.name === name));
-    if (about === undefined) return { kind: 'help' };
-    return { kind: 'command', name: about, args: ['--help'] };
+    return { kind: 'help', topics: rest };
   }
   if (word === 'version' || word === '--version') return { kind: 'version' };
   // A flag before the first source (`--diff a b`), a directory, or an address without its port: `open`
@@ -103,8 +101,7 @@ function kindOnDisk(word: string): 'file' | 'directory' | undefined {
 async function answer(request: Request, io: Io, commands: readonly Command[]): Promise<number> {
   switch (request.kind) {
     case 'help':
-      io.stdout.write((await import('./help.ts')).helpText(commands));
-      return EXIT.ok;
+      return await (await import('./help.ts')).help(request.topics, io, commands);
     case 'usage':
       io.stderr.write((await import('./help.ts')).helpText(commands));
       return EXIT.usage;

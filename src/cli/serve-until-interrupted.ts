@@ -2,13 +2,17 @@
 import { isLoopback } from '../web/access.ts';
 import type { ProfileSource } from '../web/engine-queries.ts';
 import { ServeError } from '../web/listening.ts';
+import type { PageOptions } from '../web/page-options.ts';
 import { type ServedPage, serveProfiles } from '../web/serve-profiles.ts';
 import { browserLaunches, openBrowser, wantsBrowser } from './browser.ts';
+import { DEFAULT_HOST } from './default-address.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 
 export interface ServeUntilOptions {
   /** Their names differ. */
   readonly sources: readonly ProfileSource[];
+  /** Options in force where an address says nothing (web/page-options.ts). */
+  readonly defaults?: PageOptions;
   readonly host: string;
   readonly port: number;
   /** Takes the next free port when this one is in use, and says so. */
@@ -17,10 +21,6 @@ export interface ServeUntilOptions {
   /** When the page cannot be served; Go's pprof has 2 for all failures. */
   readonly failureStatus: number;
 }
-
-/** Where the user had nothing to say: the same address each time, so that a bookmark works. */
-export const DEFAULT_HOST = 'localhost';
-export const DEFAULT_PORT = 8787;
 
 /** Resolves when the user ends it, which is how a server ends well: status 0. */
 export async function serveUntilInterrupted(options: ServeUntilOptions, io: Io): Promise<number> {

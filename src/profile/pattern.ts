@@ -31,8 +31,16 @@ function compile(source: string): RE2JS {
     return RE2JS.compile(source);
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
-    // Go names the part that is wrong, even where there is nothing to name.
-    const hasPart = error.message.endsWith('`');
-    throw new PatternError(hasPart ? error.message : `${error.message}: \`\``);
+    throw new PatternError(goMessage(error.message, source));
   }
+}
+
+/** What was pasted by mistake need not fill the screen. */
+const MESSAGE_CHARACTERS = 500;
+
+/** Go always names the part that is wrong: all of it, or nothing for a backslash at the end. */
+function goMessage(message: string, source: string): string {
+  const part = message.includes('trailing backslash') ? '' : source;
+  const whole = message.endsWith('`') ? message : `${message}: \`${part}\``;
+  return whole.length > MESSAGE_CHARACTERS ? `${whole.slice(0, MESSAGE_CHARACTERS)}…\`` : whole;
 }

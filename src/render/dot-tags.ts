@@ -3,6 +3,7 @@ import { mean } from '../base/int64.ts';
 import { sortTags, type Tag, type TagSums, tagCum, tagFlat } from '../graph/tags.ts';
 import { TAGS_SHOWN_MAX } from '../graph/trim.ts';
 import { scale, scaledLabel } from '../measurement/units.ts';
+import { repairForDot } from './dot-escape.ts';
 import type { ValueText } from './value-text.ts';
 
 /** An inner node shows its own tags, a leaf also those of what was trimmed below it. */
@@ -29,7 +30,7 @@ export function tagBoxes(
 function tagBox(from: string, id: string, name: string, weight: string, style: string): string[] {
   const tooltips = `tooltip="${weight}" labeltooltip="${weight}"`;
   return [
-    `${id} [label = "${name}" id="${id}" fontsize=8 shape=box3d tooltip="${weight}"]`,
+    `${id} [label = "${repairForDot(name)}" id="${id}" fontsize=8 shape=box3d tooltip="${weight}"]`,
     `${from} -> ${id} [label=" ${weight}" weight=100 ${tooltips}${style}]`,
   ];
 }

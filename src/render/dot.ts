@@ -11,6 +11,7 @@ import { shortName } from '../graph/short-name.ts';
 import { cumValue, flatValue } from '../graph/trim.ts';
 import { percentage } from '../measurement/percentage.ts';
 import type { Picture } from '../report/picture.ts';
+import { escapeForDot, repairForDot } from './dot-escape.ts';
 import { tagBoxes } from './dot-tags.ts';
 import { type LegendStyle, legendLines } from './legend-text.ts';
 import { scoreColor } from './score-color.ts';
@@ -22,7 +23,7 @@ const FONT_GROWTH = 16;
 export function dotText(picture: Picture, style: LegendStyle): string {
   const { legend, graph } = picture;
   const main = legend.report.profile.mappings[0]?.file ?? '';
-  const title = main === '' ? '' : basePath(main);
+  const title = main === '' ? '' : repairForDot(basePath(main));
   const labels = legendLines(legend, { ...style, isPicture: true });
   const head = [`digraph "${title === '' ? 'unnamed' : title}" {`];
   head.push('node [style=filled fillcolor="#f8f8f8"]', legendBox(labels, title));
@@ -40,7 +41,8 @@ function legendBox(labels: readonly string[], title: string): string {
 function nodeAndEdgeLines(picture: Picture): string[] {
   const { legend, graph } = picture;
   const { nodes, edges, tags, names } = graph;
-  const text = valueText(legend.report.options, legend.unit);
+  const plain = valueText(legend.report.options, legend.unit);
+  const text: ValueText = (value) => repairForDot(plain(value));
   const flats = nodes.map((node) => abs(flatValue(graph.sums, node)));
   const heaviest = flats.reduce((max, flat) => atLeast(flat, max));
   const lines: string[] = [];
@@ -152,11 +154,4 @@ function boxName(info: NodeInfo): string {
     .replaceAll('.', '\\n');
   const file = info.file === '' ? '' : basePath(info.file);
   return `${nameComponents({ ...info, name, file }).join('\\n')}\\n`;
-}
-
-const ESCAPED = /[\\"\n]/;
-
-function escapeForDot(text: string): string {
-  if (!ESCAPED.test(text)) return text;
-  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\l');
 }

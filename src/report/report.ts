@@ -58,7 +58,12 @@ export function summableWeights(basis: ReportBasis): Weights {
   return areAlike ? asDoubles : { values, divisors };
 }
 
-type ReportBasis = Pick<Report, 'profile' | 'options'>;
+type WeightOptions = Pick<ReportOptions, 'sampleIndex' | 'mean'>;
+
+interface ReportBasis {
+  readonly profile: Profile;
+  readonly options: WeightOptions;
+}
 
 interface ExactWeights {
   readonly values: BigInt64Array;
@@ -69,7 +74,7 @@ interface ExactWeights {
  * The sum of absolute values; with a diff base in the profile, of the base's samples alone. A mean is
  * the quotient of the sums.
  */
-export function totalOf(profile: Profile, options: ReportOptions): bigint {
+export function totalOf(profile: Profile, options: WeightOptions): bigint {
   const { values, divisors } = weightsOf({ profile, options });
   const isBase = diffBaseTest(profile);
   if (isBase === undefined && divisors === undefined) return absoluteSum(values);
@@ -91,7 +96,7 @@ export function totalOf(profile: Profile, options: ReportOptions): bigint {
 }
 
 /** Undefined when no sample of the profile is of a diff base. */
-function diffBaseTest(profile: Profile): ((sample: number) => boolean) | undefined {
+export function diffBaseTest(profile: Profile): ((sample: number) => boolean) | undefined {
   const { labels, labelStarts } = profile.samples;
   const { strings } = profile;
   if (!strings.has(DIFF_BASE_KEY)) return undefined;

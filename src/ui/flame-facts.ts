@@ -1,7 +1,7 @@
 /** What the page says about one box, in words. */
 import { CALLED, INLINED } from '../graph/flame-graph.ts';
 import { type FlameModel, type OthersBox, pathTo } from './flame-model.ts';
-import { grouped, quantity, share } from './quantity.ts';
+import { change, grouped, quantity, share, shareChange } from './quantity.ts';
 
 export interface BoxFacts {
   readonly name: string;
@@ -30,7 +30,7 @@ export function boxFacts(model: FlameModel, box: number): BoxFacts {
     place: line > 0 && file !== '' ? `${file}:${line}` : file,
     self: measure(model, model.selves[box] ?? 0),
     total: measure(model, total),
-    ofCaller: box === 0 ? undefined : share(total, model.totals[caller] ?? 0),
+    ofCaller: box === 0 || model.isDifference ? undefined : share(total, model.totals[caller] ?? 0),
     callers: pathTo(model, box).length - 1,
     inlining: inliningText(model.callKinds[box] ?? 0),
   };
@@ -55,8 +55,10 @@ export function omittedSentence({ omittedCount, graphBoxCount }: FlameModel): st
   return `${grouped(omittedCount)} of ${grouped(graphBoxCount)} boxes are too narrow to draw here; zoom in to see them`;
 }
 
-function measure({ sampleType, total }: FlameModel, value: number): Measure {
-  return { quantity: quantity(value, sampleType.unit), share: share(value, total) };
+function measure({ sampleType, total, isDifference }: FlameModel, value: number): Measure {
+  const { unit } = sampleType;
+  if (isDifference) return { quantity: change(value, unit), share: shareChange(value, total) };
+  return { quantity: quantity(value, unit), share: share(value, total) };
 }
 
 function inliningText(callKind: number): string {

@@ -7,6 +7,8 @@ import type { FlameWindow } from './flame-window.ts';
 export interface FlameModel {
   readonly sampleType: ValueType;
   readonly total: number;
+  /** Values are changes against a base. */
+  readonly isDifference: boolean;
   readonly whole: FlameWindow;
   /** What the answer covers, and how narrow its boxes get. */
   readonly view: FlameWindow;
@@ -58,6 +60,7 @@ export function flameModel(answer: FlameAnswer): FlameModel {
   return {
     sampleType: answer.sampleType,
     total: answer.total,
+    isDifference: answer.difference !== undefined,
     whole: { from: 0, to: answer.weight },
     view: answer.view,
     minWeight: answer.minWeight,

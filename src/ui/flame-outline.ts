@@ -1,7 +1,7 @@
 /** The flame graph as a list for who cannot see it: the widest boxes on the screen, widest first. */
 import { forEachVisible, type Viewport } from './flame-layout.ts';
 import type { FlameModel } from './flame-model.ts';
-import { quantity, share } from './quantity.ts';
+import { change, quantity, share, shareChange } from './quantity.ts';
 
 /** Longer lists are not listened to. */
 const LINES_MAX = 100;
@@ -14,6 +14,9 @@ export function outlineOf(model: FlameModel, window: Viewport['window']): readon
   return widest.slice(0, LINES_MAX).map((box) => {
     const total = model.totals[box] ?? 0;
     const name = model.frameOf(box).name;
-    return `${name} ${quantity(total, model.sampleType.unit)} ${share(total, model.total)}`;
+    const { unit } = model.sampleType;
+    if (model.isDifference)
+      return `${name} ${change(total, unit)} ${shareChange(total, model.total)}`;
+    return `${name} ${quantity(total, unit)} ${share(total, model.total)}`;
   });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_SORT, formatAddress, type PageState, parseAddress } from './page-state.ts';
+import { formatAddress, type PageState, parseAddress } from './page-state.ts';
 
 const START: PageState = {
   view: 'flamegraph',
@@ -9,8 +9,11 @@ const START: PageState = {
   zoom: undefined,
   selected: undefined,
   search: '',
-  sort: DEFAULT_SORT,
+  sort: undefined,
   filter: '',
+  func: undefined,
+  port: undefined,
+  options: {},
 };
 
 const CASES: readonly { readonly state: Partial<PageState>; readonly address: string }[] = [
@@ -22,7 +25,7 @@ const CASES: readonly { readonly state: Partial<PageState>; readonly address: st
   { state: { search: '^a.b$' }, address: '/ui/flamegraph?q=%5Ea.b%24' },
   {
     state: { view: 'top', sort: { column: 'cum', isDescending: true } },
-    address: '/ui/top?sort=-cum',
+    address: '/ui/top?sort=cum',
   },
   {
     state: { view: 'top', sort: { column: 'name', isDescending: false } },

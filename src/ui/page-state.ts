@@ -1,6 +1,8 @@
 /** What the page shows, all of it in its address: a reload loses nothing and a link shares everything. */
 
-export type View = 'flamegraph' | 'top';
+import { PAGE_OPTIONS, type PageOptions } from '../web/page-options.ts';
+
+export type View = 'flamegraph' | 'graph' | 'top' | 'peek' | 'tags';
 
 /** A box by its key, or a range of the width as parts of the whole. */
 export type Zoom =
@@ -23,9 +25,18 @@ export interface PageState {
   /** The selected box by its key. */
   readonly selected: string | undefined;
   readonly search: string;
-  readonly sort: Sort;
+  /** Undefined is the command line's, or the heaviest first. */
+  readonly sort: Sort | undefined;
   readonly filter: string;
+  /** A function by its name: selected in the graph, looked at in peek. */
+  readonly func: string | undefined;
+  /** Where the graph was moved to (graph-port.ts). */
+  readonly port: string | undefined;
+  /** Filters and limits by pprof's parameter; an empty one takes away what the command line set. */
+  readonly options: PageOptions;
 }
+
+const VIEWS: readonly View[] = ['flamegraph', 'graph', 'top', 'peek', 'tags'];
 
 export const DEFAULT_SORT: Sort = { column: 'flat', isDescending: true };
 
@@ -35,7 +46,7 @@ const SORT_COLUMNS: readonly SortColumn[] = ['flat', 'cum', 'name', 'file'];
 export function parseAddress(path: string, query: string): PageState {
   const params = new URLSearchParams(query);
   return {
-    view: path === '/ui/top' ? 'top' : 'flamegraph',
+    view: VIEWS.find((view) => path === `/ui/${view}`) ?? 'flamegraph',
     profile: params.get('profile') ?? undefined,
     sampleType: params.get('si') ?? undefined,
     zoom: parseZoom(params.get('zoom') ?? '', params.get('range') ?? ''),
@@ -43,6 +54,14 @@ export function parseAddress(path: string, query: string): PageState {
     search: params.get('q') ?? '',
     sort: parseSort(params.get('sort') ?? ''),
     filter: params.get('filter') ?? '',
+    func: params.get('fn') ?? undefined,
+    port: params.get('port') ?? undefined,
+    options: Object.fromEntries(
+      PAGE_OPTIONS.flatMap((name) => {
+        const text = params.get(name);
+        return text === null ? [] : [[name, text]];
+      }),
+    ),
   };
 }
 
@@ -56,9 +75,14 @@ export function formatAddress(state: PageState): string {
   }
   if (state.selected !== undefined) params.set('at', state.selected);
   if (state.search !== '') params.set('q', state.search);
-  const sort = formatSort(state.sort);
-  if (sort !== formatSort(DEFAULT_SORT)) params.set('sort', sort);
+  if (state.sort !== undefined) params.set('sort', formatSort(state.sort));
   if (state.filter !== '') params.set('filter', state.filter);
+  if (state.func !== undefined) params.set('fn', state.func);
+  if (state.port !== undefined) params.set('port', state.port);
+  for (const name of PAGE_OPTIONS) {
+    const text = state.options[name];
+    if (text !== undefined) params.set(name, text);
+  }
   const query = params.toString();
   return `/ui/${state.view}${query === '' ? '' : `?${query}`}`;
 }
@@ -76,14 +100,18 @@ function part(value: number): string {
   return value.toFixed(9).replace(/\.?0+$/, '');
 }
 
-/** A leading minus is descending. */
-function parseSort(text: string): Sort {
-  const isDescending = text.startsWith('-');
-  const name = isDescending ? text.slice(1) : text;
+/** As in pprof's addresses, `cum` is the heaviest first; a leading minus turns the order round. */
+export function parseSort(text: string): Sort | undefined {
+  const isTurned = text.startsWith('-');
+  const name = isTurned ? text.slice(1) : text;
   const column = SORT_COLUMNS.find((one) => one === name);
-  return column === undefined ? DEFAULT_SORT : { column, isDescending };
+  return column === undefined ? undefined : { column, isDescending: isNumber(column) !== isTurned };
 }
 
 function formatSort({ column, isDescending }: Sort): string {
-  return `${isDescending ? '-' : ''}${column}`;
+  return `${isDescending === isNumber(column) ? '' : '-'}${column}`;
+}
+
+function isNumber(column: SortColumn): boolean {
+  return column === 'flat' || column === 'cum';
 }

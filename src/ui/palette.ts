@@ -43,6 +43,23 @@ export function originColour(origin: Origin, theme: Theme): string {
   return hsl(between(hues, 500), saturation, between(lightness, 500));
 }
 
+/**
+ * Of a change: red grew and green shrank, the stronger the more of the box changed. The red leans to orange
+ * and the green to blue, which red-green blindness tells apart, and the sign is written besides.
+ */
+export function changeColour(part: number, theme: Theme): string {
+  const strength = Math.min(1, Math.abs(part));
+  const isDark = theme === 'dark';
+  if (strength < 0.005) return hsl(40, 6, isDark ? 29 : 84);
+  const [hue, saturation] = part > 0 ? [14, 82] : [168, 62];
+  const [weakest, strongest] = isDark ? [29, 40] : [86, 66];
+  return hsl(
+    hue,
+    15 + (saturation - 15) * strength ** 0.5,
+    weakest + (strongest - weakest) * strength ** 0.5,
+  );
+}
+
 function between([first, last]: readonly [number, number], permille: number): number {
   return first + ((last - first) * permille) / 1000;
 }

@@ -17,3 +17,15 @@ export function share(value: number, total: number): string {
 export function grouped(digits: string | number): string {
   return String(digits).replace(/\B(?=(\d{3})+$)/g, ',');
 }
+
+/** With its sign, as changes are: `+70ms`, `-1.2kB`, `0`. */
+export function change(value: number, unit: string): string {
+  return value > 0 ? `+${quantity(value, unit)}` : quantity(value, unit);
+}
+
+/** A part with its sign, in hundredths of the total. */
+export function shareChange(value: number, total: number): string {
+  // pprof prints parts without a sign.
+  const sign = value > 0 ? '+' : value < 0 ? '-' : '';
+  return `${sign}${share(value, total)}`;
+}

@@ -7,17 +7,29 @@ export interface TopRow {
   readonly flat: number;
   readonly cum: number;
   readonly callKind: number;
+  /** Only in a difference, where flat and cum are changes. */
+  readonly base: { readonly flat: number; readonly cum: number } | undefined;
   readonly name: string;
   readonly file: string;
   readonly line: number;
 }
 
-export function topRows({ frames, flats, cums, callKinds }: TopAnswer): readonly TopRow[] {
+export function topRows({
+  frames,
+  flats,
+  cums,
+  callKinds,
+  ...answer
+}: TopAnswer): readonly TopRow[] {
   return frames.indexes.map((frame, i) => ({
     frame,
     flat: flats[i] ?? 0,
     cum: cums[i] ?? 0,
     callKind: callKinds[i] ?? 0,
+    base: answer.difference && {
+      flat: answer.baseFlats?.[i] ?? 0,
+      cum: answer.baseCums?.[i] ?? 0,
+    },
     name: frames.names[i] ?? '',
     file: frames.files[i] ?? '',
     line: frames.lines[i] ?? 0,
@@ -50,14 +62,29 @@ export function sortRows(
 function compare(a: TopRow, b: TopRow, column: Sort['column']): number {
   switch (column) {
     case 'flat':
-      return a.flat - b.flat;
+      return size(a, a.flat) - size(b, b.flat);
     case 'cum':
-      return a.cum - b.cum;
+      return size(a, a.cum) - size(b, b.cum);
     case 'name':
       return text(a.name, b.name);
     case 'file':
       return text(a.file, b.file);
   }
+}
+
+/** What shrank most is as far up as what grew most. */
+function size({ base }: TopRow, value: number): number {
+  return base === undefined ? value : Math.abs(value);
+}
+
+/** How the function's part of all changed, in hundredths of a whole: 0.02 is two points more. */
+export function partChange(
+  row: TopRow,
+  difference: { readonly base: number; readonly now: number },
+): number {
+  const before = row.base?.flat ?? 0;
+  const part = (value: number, total: number): number => (total === 0 ? 0 : value / total);
+  return part(before + row.flat, difference.now) - part(before, difference.base);
 }
 
 function text(a: string, b: string): number {

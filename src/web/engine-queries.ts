@@ -1,15 +1,21 @@
 /** Answers a page's questions from profiles in memory. Each is parsed once and merged once a sample type. */
 
-import { type FlameFrames, internFrames } from '../graph/flame-frames.ts';
+import type { FlameFrames } from '../graph/flame-frames.ts';
 import { sumFunctions } from '../graph/flame-functions.ts';
-import { buildFlameGraph, type FlameGraph, ROOT } from '../graph/flame-graph.ts';
+import { type FlameGraph, ROOT } from '../graph/flame-graph.ts';
 import { parseKey } from '../graph/flame-key.ts';
 import { findBox } from '../graph/flame-path.ts';
 import { searchFlameGraph } from '../graph/flame-search.ts';
 import { type FlameSlice, sliceFlameGraph } from '../graph/flame-slice.ts';
-import type { Profile, ValueType } from '../profile/profile.ts';
-import { SampleIndexError, sampleIndex } from '../profile/sample-index.ts';
+import type { Profile } from '../profile/profile.ts';
+import { sampleIndex } from '../profile/sample-index.ts';
+import { differenceIn } from './engine-difference.ts';
+import { answerGraph } from './engine-graph.ts';
+import { answerPeek } from './engine-peek.ts';
+import { answerTags } from './engine-tags.ts';
+import { type EngineView, viewFinder } from './engine-view.ts';
 import { compilePattern, literalPattern } from './name-pattern.ts';
+import type { PageOptions } from './page-options.ts';
 import {
   type BoxColumns,
   type FlameAnswer,
@@ -17,8 +23,6 @@ import {
   type FrameColumns,
   type ProfileDescription,
   type ProfileQueries,
-  type ProfileQuestion,
-  QueryError,
   type SearchAnswer,
   type SearchQuestion,
   TOP_ROWS_MAX,
@@ -31,63 +35,25 @@ export interface ProfileSource {
   readonly profile: Profile;
 }
 
-/** Merged graphs kept at a time; one of a large profile takes tens of megabytes. */
-const GRAPHS_MAX = 12;
+export interface EngineOptions {
+  /** What the command line set: in force where an address says nothing. */
+  readonly defaults?: PageOptions;
+}
 
-export function engineQueries(sources: readonly ProfileSource[]): ProfileQueries {
-  const find = graphFinder(sources);
+export function engineQueries(
+  sources: readonly ProfileSource[],
+  { defaults = {} }: EngineOptions = {},
+): ProfileQueries {
+  const find = viewFinder(sources, defaults);
   return {
-    describe: async () => ({ profiles: sources.map(describeSource) }),
-    flameGraph: async (question) => answerFlame(find(question), question),
-    search: async (question) => answerSearch(find(question), question),
-    top: async (question) => answerTop(find(question)),
+    describe: async () => ({ profiles: sources.map(describeSource), defaults }),
+    flameGraph: async (question) => answerFlame(await find(question), question),
+    search: async (question) => answerSearch(await find(question), question),
+    top: async (question) => answerTop(await find(question)),
+    graph: async (question) => answerGraph(await find(question)),
+    peek: async (question) => answerPeek(await find(question), question),
+    tags: async (question) => answerTags(await find(question)),
   };
-}
-
-interface FoundGraph {
-  readonly source: ProfileSource;
-  readonly sampleType: ValueType;
-  readonly graph: FlameGraph;
-}
-
-function graphFinder(sources: readonly ProfileSource[]): (question: ProfileQuestion) => FoundGraph {
-  const frames = new Map<ProfileSource, FlameFrames>();
-  const graphs = new Map<string, FoundGraph>();
-  return (question) => {
-    const source = findSource(sources, question.profile);
-    const index = sampleTypeIndex(source, question.sampleType);
-    const key = `${index} ${source.name}`;
-    const found = graphs.get(key) ?? build(source, index);
-    // The order of insertion is the order of use: the first is the one unused for longest.
-    graphs.delete(key);
-    graphs.set(key, found);
-    const [oldest] = graphs.keys();
-    if (graphs.size > GRAPHS_MAX && oldest !== undefined) graphs.delete(oldest);
-    return found;
-  };
-
-  function build(source: ProfileSource, index: number): FoundGraph {
-    const interned = frames.get(source) ?? internFrames(source.profile, 'filefunctions');
-    frames.set(source, interned);
-    const sampleType = source.profile.sampleTypes[index] ?? { type: '', unit: '' };
-    return { source, sampleType, graph: buildFlameGraph(source.profile, interned, index) };
-  }
-}
-
-function findSource(sources: readonly ProfileSource[], name: string | undefined): ProfileSource {
-  const source = name === undefined ? sources[0] : sources.find((one) => one.name === name);
-  if (source !== undefined) return source;
-  const names = sources.map((one) => one.name).join(', ');
-  throw new QueryError(`there is no profile ${name ?? ''} here; there is ${names || 'none'}`);
-}
-
-function sampleTypeIndex({ name, profile }: ProfileSource, type = ''): number {
-  try {
-    return sampleIndex(profile, type);
-  } catch (error) {
-    if (!(error instanceof SampleIndexError)) throw error;
-    throw new QueryError(`${name}: ${error.message}`, { cause: error });
-  }
 }
 
 function describeSource({ name, profile }: ProfileSource): ProfileDescription {
@@ -104,17 +70,18 @@ function describeSource({ name, profile }: ProfileSource): ProfileDescription {
   };
 }
 
-function answerFlame(
-  { source, sampleType, graph }: FoundGraph,
-  question: FlameQuestion,
-): FlameAnswer {
+function answerFlame(found: EngineView, question: FlameQuestion): FlameAnswer {
+  const { source, sampleType, graph, total, shownTotal, notes } = found;
   const { view, isKeyFound } = viewOf(graph, question);
   const slice = sliceFlameGraph(graph, view);
   const { others } = slice;
   return {
     profile: source.name,
     sampleType,
-    total: Number(graph.totals[ROOT] ?? 0n),
+    total,
+    shownTotal,
+    notes,
+    ...differenceIn(found),
     weight: graph.weights[ROOT] ?? 0,
     view,
     isKeyFound,
@@ -189,7 +156,7 @@ function frameColumns(frames: FlameFrames, indexes: readonly number[]): FrameCol
   };
 }
 
-function answerSearch({ graph }: FoundGraph, { text }: SearchQuestion): SearchAnswer {
+function answerSearch({ graph }: EngineView, { text }: SearchQuestion): SearchAnswer {
   const pattern = compilePattern(text);
   const byPattern = searchFlameGraph(graph, pattern.matches);
   // Pasted names with type arguments, as in Sort[int], are patterns too, but not of themselves.
@@ -215,16 +182,29 @@ function depthOfBox(graph: FlameGraph, box: number): number {
   return depth;
 }
 
-function answerTop({ source, sampleType, graph }: FoundGraph): TopAnswer {
+function answerTop(view: EngineView): TopAnswer {
+  const { source, sampleType, graph, total, shownTotal, notes } = view;
   const { flats, cums, callKinds } = sumFunctions(graph);
+  const isDropped = (frame: number): boolean => {
+    const flat = flats[frame] ?? 0n;
+    return flat < 0n || (flat === 0n && (cums[frame] ?? 0n) < 0n);
+  };
   const heaviest = [...callKinds.keys()]
     .filter((frame) => callKinds[frame] !== 0)
+    .filter((frame) => !view.settings.dropNegative || !isDropped(frame))
     .sort((a, b) => Math.abs(Number(cums[b] ?? 0n)) - Math.abs(Number(cums[a] ?? 0n)) || a - b);
   const shown = heaviest.slice(0, TOP_ROWS_MAX);
   return {
     profile: source.name,
     sampleType,
-    total: Number(graph.totals[ROOT] ?? 0n),
+    total,
+    shownTotal,
+    notes,
+    ...differenceIn(view),
+    ...(view.base && {
+      baseFlats: shown.map((frame) => Number(view.base?.flats[frame] ?? 0n)),
+      baseCums: shown.map((frame) => Number(view.base?.cums[frame] ?? 0n)),
+    }),
     frames: frameColumns(graph.frames, shown),
     flats: shown.map((frame) => Number(flats[frame] ?? 0n)),
     cums: shown.map((frame) => Number(cums[frame] ?? 0n)),

@@ -12,6 +12,9 @@ export interface ProfileQueries {
   flameGraph(question: FlameQuestion): Promise<FlameAnswer>;
   search(question: SearchQuestion): Promise<SearchAnswer>;
   top(question: ProfileQuestion): Promise<TopAnswer>;
+  graph(question: ProfileQuestion): Promise<GraphAnswer>;
+  peek(question: PeekQuestion): Promise<PeekAnswer>;
+  tags(question: ProfileQuestion): Promise<TagsAnswer>;
 }
 
 /** The question cannot be answered as asked; the message says why in words for the user. */
@@ -21,6 +24,8 @@ export class QueryError extends Error {
 
 export interface PageDescription {
   readonly profiles: readonly ProfileDescription[];
+  /** What the command line set, by parameter as in ProfileQuestion.options. */
+  readonly defaults: Readonly<Record<string, string>>;
 }
 
 export interface ProfileDescription {
@@ -41,6 +46,8 @@ export interface ProfileQuestion {
   readonly profile?: string;
   /** The profile's default when left out. */
   readonly sampleType?: string;
+  /** Filters and limits by pprof's parameter (page-options.ts); what the command line set when left out. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 export interface FlameQuestion extends ProfileQuestion {
@@ -48,10 +55,21 @@ export interface FlameQuestion extends ProfileQuestion {
   readonly view?: { readonly key: string } | { readonly from: number; readonly to: number };
 }
 
-export interface FlameAnswer {
+/** What every view says of the samples that it shows. */
+export interface Shown {
   readonly profile: string;
   readonly sampleType: ValueType;
+  /** What percentages are of: all samples, also those that a filter left out. */
   readonly total: number;
+  /** Of the samples that the filters left. */
+  readonly shownTotal: number;
+  /** Only with a base to compare with: what each side comes to. Values are then changes. */
+  readonly difference?: { readonly base: number; readonly now: number };
+  /** On the filters, a line each: what was taken as a range, what matched nothing. */
+  readonly notes: readonly string[];
+}
+
+export interface FlameAnswer extends Shown {
   /** Width of the root. */
   readonly weight: number;
   /** What was asked for, in weight: for a key the range of its box. */
@@ -121,17 +139,92 @@ export interface SearchAnswer {
   };
 }
 
-export interface TopAnswer {
-  readonly profile: string;
-  readonly sampleType: ValueType;
-  readonly total: number;
+export interface TopAnswer extends Shown {
   /** Rows follow FrameColumns: the heaviest by cum, as many as TOP_ROWS_MAX. */
   readonly frames: FrameColumns;
   readonly flats: readonly number[];
   readonly cums: readonly number[];
   readonly callKinds: readonly number[];
+  /** Only in a difference: what the base had. */
+  readonly baseFlats?: readonly number[];
+  readonly baseCums?: readonly number[];
   readonly omittedCount: number;
 }
 
 /** A table of more functions is filtered on the command line; 50,000 names are some megabytes. */
 export const TOP_ROWS_MAX = 50_000;
+
+/** The layout of more takes minutes and tells nobody anything. */
+export const GRAPH_NODES_MAX = 3000;
+
+export interface GraphAnswer extends Shown {
+  /** As `-dot` prints it; its box N1 is the first of `functions`. */
+  readonly dot: string;
+  readonly functions: FunctionColumns;
+  /** What the flat values of the boxes come to. */
+  readonly boxTotal: number;
+  /** Functions heavy enough to be shown, of which the first are. */
+  readonly originalCount: number;
+  readonly droppedNodes: number;
+  readonly droppedEdges: number;
+}
+
+export interface FunctionColumns {
+  readonly names: readonly string[];
+  /** As a report prints them: with file and line where the granularity has them. */
+  readonly titles: readonly string[];
+  /** The frames of that name in the flame graph, for marking what a search found. */
+  readonly frames: readonly (readonly number[])[];
+  /** Empty unless the granularity tells files apart. */
+  readonly files: readonly string[];
+  readonly flats: readonly number[];
+  readonly cums: readonly number[];
+}
+
+/** With neither the heaviest functions. */
+export interface PeekQuestion extends ProfileQuestion {
+  /** One function by its name. */
+  readonly func?: string;
+  /** All that match, as in a search. */
+  readonly pattern?: string;
+}
+
+export interface PeekAnswer extends Shown {
+  /** Heaviest first. */
+  readonly functions: readonly {
+    readonly name: string;
+    readonly flat: number;
+    readonly cum: number;
+    readonly callers: readonly PeekedCall[];
+    readonly callees: readonly PeekedCall[];
+    readonly omittedCallers: number;
+    readonly omittedCallees: number;
+  }[];
+  readonly omittedCount: number;
+}
+
+export interface PeekedCall {
+  /** The function at the other end. */
+  readonly name: string;
+  readonly weight: number;
+  readonly isInline: boolean;
+}
+
+export const PEEK_NODES_MAX = 20;
+export const PEEK_EDGES_MAX = 100;
+
+export interface TagsAnswer extends Shown {
+  readonly labels: readonly {
+    readonly key: string;
+    readonly total: number;
+    /** Its values are numbers, printed in a unit that suits them. */
+    readonly isNumeric: boolean;
+    /** Heaviest first. */
+    readonly values: readonly string[];
+    readonly weights: readonly number[];
+    readonly omittedCount: number;
+  }[];
+}
+
+/** Request ids and the like have as many values as there are samples. */
+export const TAG_VALUES_MAX = 200;

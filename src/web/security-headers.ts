@@ -21,3 +21,10 @@ const HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
 };
+
+/**
+ * Of the worker that lays out call graphs: Graphviz is WebAssembly, which only this file may compile, and
+ * it asks for nothing.
+ */
+export const LAYOUT_WORKER_POLICY =
+  "default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'";

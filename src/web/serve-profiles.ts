@@ -3,13 +3,16 @@ import { networkInterfaces } from 'node:os';
 import { isLoopback, isWildcard, pageUrl } from './access.ts';
 import { engineQueries, type ProfileSource } from './engine-queries.ts';
 import { closeServers, type ListenOptions, listen, ServeError } from './listening.ts';
-import { pageFolder, readPageFiles } from './page-files.ts';
+import { pageFiles, pageFolder } from './page-files.ts';
+import type { PageOptions } from './page-options.ts';
 import { pageListener } from './server.ts';
 import { signIn } from './sign-in.ts';
 
 export interface ServeOptions extends ListenOptions {
   /** At least one; their names differ. */
   readonly sources: readonly ProfileSource[];
+  /** Options in force where an address says nothing. */
+  readonly defaults?: PageOptions;
   /** Lines for the user that come up later: the next address to sign in with, faults. */
   readonly log: (line: string) => void;
 }
@@ -23,11 +26,12 @@ export interface ServedPage {
 
 /** Throws ServeError with a message for the user. */
 export async function serveProfiles(options: ServeOptions): Promise<ServedPage> {
-  const { host, log, sources } = options;
+  const { host, log, sources, defaults = {} } = options;
   const folder = pageFolder();
   if (folder === undefined) throw new ServeError('the page is not built; run npm run build');
-  const files = await readPageFiles(folder);
-  const queries = engineQueries(sources);
+  const files = pageFiles(folder);
+  await Promise.all([files('page.html'), files('main.css'), files('main.js')]);
+  const queries = engineQueries(sources, { defaults });
   const { servers, port } = await listen(options);
   const guard = isLoopback(host) ? undefined : signIn(port);
   const url = (): string => {

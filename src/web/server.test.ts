@@ -59,7 +59,7 @@ async function serve(signInOrNone: typeof guard | undefined): Promise<[Server, n
     'request',
     pageListener({
       address: { host: 'localhost', port: bound },
-      files: { 'page.html': file('page'), 'main.css': file('css'), 'main.js': file('js') },
+      files: async (name) => file(name),
       queries: engineQueries([{ name: 'cpu', profile }]),
       signIn: signInOrNone,
       onSignedIn: () => undefined,
@@ -101,6 +101,16 @@ const ROUTES = [
   { path: '/ui/top?q=a', status: 200 },
   { path: '/ui/main.js', status: 200 },
   { path: '/ui/main.css', status: 200 },
+  { path: '/ui/graph?n=20', status: 200 },
+  { path: '/api/graph?n=20&nf=0', status: 200 },
+  { path: '/api/graph?n=many', status: 404 },
+  { path: '/ui/peek?fn=a', status: 200 },
+  { path: '/api/peek?fn=a', status: 200 },
+  { path: '/api/peek?q=(', status: 200 },
+  { path: '/ui/tags', status: 200 },
+  { path: '/api/tags', status: 200 },
+  { path: '/api/top?f=a&i=b', status: 200 },
+  { path: '/api/top?f=(', status: 404 },
   { path: '/api/profiles', status: 200 },
   { path: '/api/flamegraph', status: 200 },
   { path: '/api/flamegraph?from=0&to=2', status: 200 },
@@ -112,7 +122,8 @@ const ROUTES = [
   { path: '/api/flamegraph?profile=none', status: 404 },
   { path: '/api/top?si=none', status: 404 },
   { path: '/api/', status: 404 },
-  { path: '/ui/graph', status: 404 },
+  { path: '/ui/source', status: 404 },
+  { path: '/ui/engine-worker.js', status: 404 },
   { path: '/ui/../../../../etc/passwd', status: 404 },
   { path: '/ui/..%2f..%2fpackage.json', status: 404 },
   { path: '/ui/%2e%2e/%2e%2e/package.json', status: 404 },
@@ -139,6 +150,16 @@ function checkHeaders({ headers }: Answer): void {
   assert.doesNotMatch(policy, /unsafe|\*/);
   assert.equal(headers['access-control-allow-origin'], undefined);
 }
+
+test('the layout worker alone may compile WebAssembly, and may do nothing else', async () => {
+  const { status, headers } = await ask('/ui/layout-worker.js');
+  assert.equal(status, 200);
+  assert.equal(
+    headers['content-security-policy'],
+    "default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'",
+  );
+  for (const [name, value] of Object.entries(SECURITY)) assert.equal(headers[name], value, name);
+});
 
 for (const { path, status } of ROUTES) {
   test(`GET ${path}: ${status}, guarded by its headers`, async () => {

@@ -3,10 +3,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { type ListenAddress, type RequestHead, refusalOf } from './access.ts';
-import type { PageFile, PageFiles } from './page-files.ts';
+import type { PageFile, PageFileName, PageFiles } from './page-files.ts';
 import { type ProfileQueries, QueryError } from './profile-queries.ts';
 import { type Route, routeOf } from './routes.ts';
-import { securityHeaders } from './security-headers.ts';
+import { LAYOUT_WORKER_POLICY, securityHeaders } from './security-headers.ts';
 import type { SignIn } from './sign-in.ts';
 
 export interface PageServerOptions {
@@ -73,7 +73,7 @@ async function routeReply(
 ): Promise<Reply> {
   switch (route.is) {
     case 'file':
-      return fileReply(files[route.name], request);
+      return fileReply(await files(route.name), request, policyOf(route.name));
     case 'answer':
       return json(200, await route.ask(queries), request);
     case 'missing':
@@ -81,8 +81,18 @@ async function routeReply(
   }
 }
 
-function fileReply(file: PageFile, request: IncomingMessage): Reply {
+/** A worker brings its own policy; the page's is no wider for it. */
+function policyOf(name: PageFileName): Readonly<Record<string, string>> {
+  return name === 'layout-worker.js' ? { 'content-security-policy': LAYOUT_WORKER_POLICY } : {};
+}
+
+function fileReply(
+  file: PageFile,
+  request: IncomingMessage,
+  policy: Readonly<Record<string, string>>,
+): Reply {
   const headers = {
+    ...policy,
     'content-type': file.contentType,
     etag: file.etag,
     'cache-control': 'no-cache',

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { ProfileBuilder } from '../../build/profile/profile-builder.js';
+import { exportedPage } from '../../build/web/exported-page.js';
+import { pageFiles, pageFolder } from '../../build/web/page-files.js';
 import { serveProfiles } from '../../build/web/serve-profiles.js';
 import { launchBrowser, skipWithoutChromium } from './chromium.mjs';
 import { ServedPage } from './served-page.mjs';
@@ -40,12 +46,39 @@ test('names out of a profile are text, whatever they hold', {
     await served.search('');
     await served.press('Escape', 'Escape', '2');
     assert.ok((await served.rows()).some((row) => row.function === HOSTILE[0]));
+    await served.press('3');
+    const boxes = await served.page.locator('.graph-box').count();
+    assert.equal(boxes, HOSTILE.length, 'each has a box in the graph');
+    await served.press('4');
+    await served.page.getByRole('heading', { name: HOSTILE[0], exact: true }).waitFor();
+    await served.press('5');
+    await served.page.getByRole('button', { name: HOSTILE[2], exact: true }).click();
+    await served.settled();
+    assert.match(served.parameter('tf'), /svg onload/);
+    await served.page.getByRole('button', { name: 'Remove tagfocus' }).click();
     await served.page.getByText('note').click();
     assert.equal(await served.page.evaluate(() => window.__pwned), undefined);
     served.checkNoProblems();
   } finally {
     await browser.close();
     await server.close();
+  }
+});
+
+test('an exported page keeps them as text too', { skip: skipWithoutChromium }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stackheat-hostile-'));
+  const file = join(folder, 'flame.html');
+  const sources = [{ name: '--><script>window.__pwned=1</script>', profile: hostileProfile() }];
+  writeFileSync(file, await exportedPage(sources, pageFiles(pageFolder())));
+  const browser = await launchBrowser();
+  try {
+    const served = await ServedPage.open(browser.context, pathToFileURL(file).href);
+    assert.ok((await served.boxNames()).includes(HOSTILE[1]));
+    assert.equal(await served.page.title(), `${sources[0].name} <b>cpu</b> – stackheat`);
+    assert.equal(await served.page.evaluate(() => window.__pwned), undefined);
+  } finally {
+    await browser.close();
+    rmSync(folder, { recursive: true });
   }
 });
 
@@ -56,7 +89,9 @@ function hostileProfile() {
     builder.location({ lines: [{ func: builder.func({ name, filename: `${name}.go` }) }] }),
   );
   for (let depth = 1; depth <= locations.length; depth++) {
-    builder.sample({ locations: locations.slice(0, depth).reverse(), values: [1_000_000] });
+    const text = HOSTILE[depth - 1].replaceAll('\0', '');
+    const labels = [{ key: HOSTILE[0], text }];
+    builder.sample({ locations: locations.slice(0, depth).reverse(), values: [1_000_000], labels });
   }
   return builder.finish({ comments: [HOSTILE[0]] });
 }

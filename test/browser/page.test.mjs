@@ -133,7 +133,7 @@ test('the table sorts by a click on its heads, and the address keeps it', {
     await served.page.getByRole('button', { name: 'cum', exact: true }).click();
     await served.settled();
     assert.equal(await cum.getAttribute('aria-sort'), 'ascending');
-    assert.equal(served.parameter('sort'), 'cum');
+    assert.equal(served.parameter('sort'), '-cum');
     await served.checkReload();
   });
 });

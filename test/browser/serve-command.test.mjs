@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { encodePprof } from '../../build/formats/pprof-encode.js';
 import { drawnProfile } from '../../build/graph/drawn-stacks.js';
+import { ProfileBuilder } from '../../build/profile/profile-builder.js';
 import { ENTRY } from '../shared.mjs';
+import { startServing } from './serve.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'stackheat-serve-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -106,4 +108,26 @@ test('beyond loopback the address holds a token and a warning', async () => {
   assert.match(page.said, /Serving web UI on http:\/\/\S+\/\?token=[\w-]{32}\n/);
   assert.match(page.said, /works once/);
   await page.close();
+});
+
+test('--diff shows what got worse and what got better', async () => {
+  const [before, now] = ['main\nold\n7', 'main\nnew\n9'].map((stack, i) => {
+    const path = join(folder, `diff${i}.pb`);
+    writeFileSync(path, encodePprof(drawnProfile(stack)));
+    return path;
+  });
+  const page = await startServing(['open', now, '--diff', before, '--no-browser', '--port', '0']);
+  const top = await (await fetch(new URL('api/top', page.url))).json();
+  const flatOf = (name) => top.flats[top.frames.names.indexOf(name)];
+  assert.deepEqual([flatOf('new'), flatOf('old')], [9, -7]);
+  await page.close();
+});
+
+test('a profile of another kind is no base', async () => {
+  const other = join(folder, 'other.pb');
+  const builder = new ProfileBuilder([{ type: 'elsewhere', unit: 'count' }]);
+  writeFileSync(other, encodePprof(builder.finish({})));
+  const page = await run(['open', file, '--diff', other]);
+  assert.equal(page.status, 1);
+  assert.match(page.said, /cpu\.pb: .*a base must be a profile of the same kind/);
 });

@@ -52,9 +52,17 @@ export class ServedPage {
     // What was typed or pressed just now has to begin before it can end, and the address follows last.
     await this.page.waitForTimeout(300);
     await this.page.waitForFunction(() => {
-      const view = location.pathname === '/ui/top' ? 'Top functions' : 'Flame graph';
+      const labels = {
+        top: 'Top functions',
+        graph: 'Call graph',
+        peek: 'Callers and callees',
+        tags: 'Labels',
+      };
+      // A page that is a file has its address behind the #.
+      const path = location.protocol === 'file:' ? location.hash.slice(1) : location.pathname;
+      const view = labels[/^\/ui\/(\w+)/.exec(path)?.[1]] ?? 'Flame graph';
       const shown = document.querySelector(`section[aria-label="${view}"]`);
-      const isEmpty = shown?.querySelector('li, td') === null;
+      const isEmpty = shown?.querySelector('li, td, p, .graph-box') === null;
       return shown?.checkVisibility() && !isEmpty && shown.ariaBusy !== 'true';
     });
   }
@@ -101,7 +109,7 @@ export class ServedPage {
   async view(name) {
     await this.page
       .getByRole('navigation', { name: 'Views' })
-      .getByRole('button', { name })
+      .getByRole('button', { name, exact: true })
       .click();
     await this.settled();
   }

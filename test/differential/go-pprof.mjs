@@ -1,9 +1,10 @@
 /** Runs one command line with `go tool pprof` and with ours, and says where they differ. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { ENTRY } from '../shared.mjs';
+import { canonicalCallgrind } from './canonical-callgrind.mjs';
 import { canonicalTree } from './canonical-tree.mjs';
 
 /** A command that takes longer hangs. */
@@ -25,20 +26,21 @@ function findPprof() {
 
 /**
  * Undefined when both say the same, else how they differ: standard output byte for byte (gunzipped where
- * it is gzip) and the exit status. A report that goes to -output=NAME is compared in its stead.
+ * it is gzip) and the exit status. A report that goes to -output=NAME is compared in its stead. With `input`,
+ * which is typed into the shell, the files that it wrote are compared too.
  */
-export async function difference(args, { folder, env = {} }) {
+export async function difference(args, { folder, env = {}, input }) {
   const [ours, go] = await Promise.all([
-    run(process.execPath, [ENTRY, 'pprof', ...args], join(folder, 'ours'), env),
-    run(GO_PPROF, args, join(folder, 'go'), env),
+    run(process.execPath, [ENTRY, 'pprof', ...args], join(folder, 'ours'), { env, input }),
+    run(GO_PPROF, args, join(folder, 'go'), { env, input }),
   ]);
-  if (isCallTree(args)) for (const one of [ours, go]) one.stdout = canonicalTree(one.stdout);
+  for (const one of [ours, go]) one.stdout = inOwnOrder(args, one.stdout);
   const first = describeDifference(ours, go);
   if (first === undefined) return undefined;
   const outputs = new Set([go.stdout.toString()]);
   for (let tries = 1; tries < (outputs.size > 1 ? VARYING_TRIES : ORACLE_TRIES); tries++) {
-    const again = await run(GO_PPROF, args, join(folder, 'go'), env);
-    if (isCallTree(args)) again.stdout = canonicalTree(again.stdout);
+    const again = await run(GO_PPROF, args, join(folder, 'go'), { env, input });
+    again.stdout = inOwnOrder(args, again.stdout);
     if (describeDifference(ours, again) === undefined) return undefined;
     outputs.add(again.stdout.toString());
   }
@@ -53,7 +55,13 @@ function withoutTreeEdges(text) {
   return text.replaceAll(/^label=" .*$/gm, '');
 }
 
-/** Go draws call trees in an order that changes from run to run. */
+/** Go prints call trees in an order that changes from run to run. */
+function inOwnOrder(args, stdout) {
+  if (isCallTree(args)) return canonicalTree(stdout);
+  const isCallgrind = args.includes('-call_tree') && args.includes('-callgrind');
+  return isCallgrind ? canonicalCallgrind(stdout) : stdout;
+}
+
 function isCallTree(args) {
   return args.includes('-call_tree') && args.includes('-dot');
 }
@@ -75,6 +83,9 @@ function describeDifference(ours, go) {
     return `exit ${ours.status} (${ours.stderr.trim()}), Go's is ${go.status} (${go.stderr.trim()})`;
   }
   if (ours.status !== 0 && ours.stderr.trim() === '') return 'fails without a message';
+  for (const name of new Set([...ours.files.keys(), ...go.files.keys()])) {
+    if (ours.files.get(name) !== go.files.get(name)) return `the file ${name} differs`;
+  }
   if (ours.stdout.equals(go.stdout)) return undefined;
   const ourLines = ours.stdout.toString().split('\n');
   const goLines = go.stdout.toString().split('\n');
@@ -88,16 +99,20 @@ function describeDifference(ours, go) {
 }
 
 /** In an empty home, in UTC unless `env` says otherwise. */
-function run(command, args, home, env) {
+function run(command, args, home, { env, input }) {
+  if (input !== undefined) rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
   const fullEnv = { PATH: process.env.PATH, HOME: home, PPROF_TMPDIR: home, TZ: 'UTC', ...env };
   const child = spawn(command, args, {
     cwd: home,
     env: fullEnv,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     timeout: TIMEOUT_MS,
     killSignal: 'SIGKILL',
   });
+  // A shell that has ended reads no more.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(input);
   const stdout = [];
   const stderr = [];
   child.stdout.on('data', (chunk) => stdout.push(chunk));
@@ -109,9 +124,18 @@ function run(command, args, home, env) {
         status: status ?? signal,
         stdout: comparable(outputOf(args, home) ?? Buffer.concat(stdout)),
         stderr: Buffer.concat(stderr).toString(),
+        files: input === undefined ? new Map() : filesIn(home),
       });
     });
   });
+}
+
+/** Go keeps its telemetry in a hidden folder. */
+function filesIn(home) {
+  const names = readdirSync(home).filter((name) => !name.startsWith('.'));
+  return new Map(
+    names.map((name) => [name, comparable(readFileSync(join(home, name))).toString('latin1')]),
+  );
 }
 
 /** What was written to a file of this run alone, which then goes. */
@@ -150,7 +174,11 @@ export async function compareAll(cases, { folder, onDifference }) {
   const work = async (worker) => {
     while (next < cases.length) {
       const one = cases[next++];
-      const found = await difference(one.args, { folder: join(folder, worker), env: one.env });
+      const found = await difference(one.args, {
+        folder: join(folder, worker),
+        env: one.env,
+        input: one.input,
+      });
       if (found !== undefined) onDifference(one, found);
     }
   };

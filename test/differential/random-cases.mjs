@@ -1,5 +1,6 @@
 /** Random command lines over the shared corpus and over synthetic profiles; a case depends on its seed alone. */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { SHARED } from '../shared.mjs';
@@ -24,6 +25,9 @@ const FOLDERS = [
 const LARGE = ['go126/mid-heap.pb.gz', 'pprof/internal/proftest/testdata/large.cpu'];
 const LARGE_SHARE = 0.01;
 const SYNTH_SHARE = 0.55;
+/** Of the profiles that are not synthetic through and through. */
+const LIFELIKE = join(SHARED, 'bench', 'synth.mjs');
+const LIFELIKE_SHARE = existsSync(LIFELIKE) ? 0.08 : 0;
 const SEVERAL_SHARE = 0.08;
 
 /** Cases number `from` to `to` of a seed. Synthetic profiles are written to `folder`. */
@@ -32,14 +36,25 @@ export async function randomCases({ seed, from = 0, to, folder }) {
   const cases = [];
   for (let i = from; i < to; i++) {
     const draw = new Draw(`${seed}:${i}`);
-    const paths =
-      corpus.length === 0 || draw.chance(SYNTH_SHARE)
-        ? synthSources(draw, folder, i)
-        : corpusSources(draw, corpus);
+    const paths = drawSources(draw, { corpus, folder, i });
     const options = optionSet(draw, await profileWords(paths[0]));
     cases.push({ name: `${seed}:${i}`, args: [...options, ...paths] });
   }
   return cases;
+}
+
+/** Paths of one or more profiles. */
+export function drawSources(draw, { corpus = corpusFiles(), folder, i }) {
+  if (corpus.length === 0 || draw.chance(SYNTH_SHARE)) return synthSources(draw, folder, i);
+  return draw.chance(LIFELIKE_SHARE) ? lifelikeSources(draw, folder) : corpusSources(draw, corpus);
+}
+
+/** Stacks as deep, and names and labels as many, as those of a real service. */
+function lifelikeSources(draw, folder) {
+  const numbers = [draw.one([200, 2000]), 1000, 1 + draw.number(200), draw.one([2, 4])];
+  const path = join(folder, `lifelike-${numbers.join('-')}.pb`);
+  execFileSync(process.execPath, [LIFELIKE, path, ...numbers.map(String)]);
+  return [path];
 }
 
 function corpusFiles() {

@@ -70,10 +70,17 @@ const REFUSALS = [
   ['-peek=a(b good.pb', /parsing argument regexp a\(b: error parsing regexp/],
   ['-top -http=:0 good.pb', /-http is not compatible with an output format/],
   ['-top -no_browser good.pb', /-no_browser only makes sense with -http/],
-  ['-top -focus=main good.pb', /-focus is not built yet; use go tool pprof/],
-  ['-top -base=good.pb good.pb', /-base is not built yet/],
+  ['-top -focus=( good.pb', /parsing focus regexp: error parsing regexp: missing closing \): `\(`/],
+  [
+    '-top -tagfocus=9223372036854775808 good.pb',
+    /tagfocus range .* does not fit into 64 bits; give/,
+  ],
+  [
+    '-top -base=good.pb -diff_base=good.pb good.pb',
+    /-base and -diff_base flags cannot both be specified/,
+  ],
+  ['-top -normalize good.pb', /normalize/],
   ['-svg good.pb', /-svg is not built yet/],
-  ['good.pb', /interactive shell is not built yet; name a report such as -top/],
 ];
 
 for (const [typed, sentence] of REFUSALS) {

@@ -21,6 +21,8 @@ export const ROOMS = {
   report: { pure: true, imports: ['profile', 'measurement', 'graph'] },
   // profile: raw and traces print the profile itself; rows in between would only copy it.
   render: { pure: true, imports: ['profile', 'measurement', 'graph', 'report'] },
+  // Knows DOT and pictures alone; impure for its worker, its fonts and the installed dot.
+  draw: { imports: [] },
   doctor: { pure: true, imports: ['profile', 'measurement', 'graph', 'report'] },
   // measurement: several sources are scaled to one unit before they are merged.
   fetch: { imports: ['profile', 'formats', 'symbolize', 'measurement'] },
@@ -63,6 +65,10 @@ export const ROOMS = {
       'render',
       'doctor',
       'web:types',
+      // The words of an address are the same on both sides.
+      'web/page-options',
+      // A page that is a file answers its own questions.
+      'web/engine',
     ],
   },
   cli: {
@@ -80,6 +86,7 @@ export const ROOMS = {
       'bench',
       'collector',
       'web',
+      'draw',
     ],
   },
 };

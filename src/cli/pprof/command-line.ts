@@ -7,6 +7,7 @@ import { type BaseChoice, baseChoice } from './base-choice.ts';
 import { FORMATS, MARKUPS, type MarkupSpec } from './formats.ts';
 import { FlagError, type FlagKind, type FlagValue, parseGoFlags } from './go-flags.ts';
 import { OPTIONS } from './options.ts';
+import { SAMPLE_FLAGS, SOURCE_FLAGS } from './source-flags.ts';
 
 /** The options that reports read. */
 export interface PprofOptions extends Required<FilterOptions> {
@@ -32,6 +33,9 @@ export interface PprofOptions extends Required<FilterOptions> {
   readonly relativePercentages: boolean;
 }
 
+/** Flags by name; a choice such as `cum` is a flag of its own. What is missing has its initial value. */
+export type OptionValues = ReadonlyMap<string, FlagValue>;
+
 export interface CommandLine extends FetchFlags {
   /** Undefined without an output format: the page or the shell is meant. */
   readonly format: string | undefined;
@@ -50,45 +54,22 @@ export interface CommandLine extends FetchFlags {
   /** host:port of -http, or undefined. */
   readonly http: string | undefined;
   readonly noBrowser: boolean;
+  /** What the flags said of options, for the shell to go on from. */
+  readonly values: OptionValues;
   /** Notes that change nothing. */
   readonly warnings: readonly string[];
 }
 
-/** Flags that are neither formats nor options. */
-const SOURCE_FLAGS: Readonly<Record<string, FlagKind>> = {
-  seconds: 'int',
-  timeout: 'int',
-  base: 'string',
-  diff_base: 'string',
-  buildid: 'string',
-  symbolize: 'string',
-  add_comment: 'string',
-  tools: 'string',
-  http: 'string',
-  no_browser: 'bool',
-  header: 'list',
-  tls_cert: 'string',
-  tls_key: 'string',
-  tls_ca: 'string',
-  all_frames: 'bool',
-};
-
-/** Shortcuts for sample_index, in the order in which pprof looks at them. */
-const SAMPLE_FLAGS: readonly (readonly [flag: string, sampleType: string])[] = [
-  ['total_delay', 'delay'],
-  ['mean_delay', 'delay'],
-  ['contentions', 'contentions'],
-  ['inuse_space', 'inuse_space'],
-  ['inuse_objects', 'inuse_objects'],
-  ['alloc_space', 'alloc_space'],
-  ['alloc_objects', 'alloc_objects'],
-];
-
-/** Throws FlagError and HelpWanted for what Go's flag package refuses, CommandError for the rest. */
-export function parseCommandLine(args: readonly string[]): CommandLine {
+/**
+ * `settings` count where no flag says otherwise. Throws FlagError and HelpWanted for what Go's flag package
+ * refuses, CommandError for the rest.
+ */
+export function parseCommandLine(
+  args: readonly string[],
+  settings: ReadonlyMap<string, FlagValue> = new Map(),
+): CommandLine {
   const { values, lists, words } = parseGoFlags(args, flagKinds());
   if (words.length === 0) throw new FlagError('no profile source specified');
-  refusePlanned(values);
   const markup = chosenMarkup(values);
   const { format, parameter } = outputFormat(values, markup);
   const warnings: string[] = [];
@@ -101,12 +82,16 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if (isSet('no_browser') && http === undefined) {
     throw usage('-no_browser only makes sense with -http');
   }
-  const options = pprofOptions(values, chosenSampleIndex(values, warnings), isSet('mean_delay'));
+  const optionValues = new Map(values);
+  optionValues.set('sample_index', chosenSampleIndex(values, warnings));
+  if (isSet('mean_delay')) optionValues.set('mean', true);
+  addSettings(optionValues, settings);
+  refusePlanned(optionValues);
   return {
     format,
     parameter,
     markup,
-    options,
+    options: pprofOptions(optionValues),
     sources: words,
     base: baseChoice(text('base'), text('diff_base'), isSet('normalize')),
     buildId: text('buildid'),
@@ -119,40 +104,57 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     tls: { cert: text('tls_cert'), key: text('tls_key'), ca: text('tls_ca') },
     http,
     noBrowser: isSet('no_browser'),
+    values: optionValues,
     warnings,
   };
 }
 
+function addSettings(
+  values: Map<string, FlagValue>,
+  settings: ReadonlyMap<string, FlagValue>,
+): void {
+  for (const [name, value] of settings) {
+    const choices = OPTIONS.find((option) => option.name === name)?.choices;
+    if (choices === undefined) {
+      // An empty sample_index is none.
+      if (!values.has(name) || values.get(name) === '') values.set(name, value);
+    } else if (!choices.some((choice) => values.get(choice) === true)) {
+      values.set(String(value), true);
+    }
+  }
+}
+
 export function flagKinds(): ReadonlyMap<string, FlagKind> {
-  const kinds = new Map<string, FlagKind>(Object.entries(SOURCE_FLAGS));
+  const kinds = new Map<string, FlagKind>();
+  for (const { name, kind } of SOURCE_FLAGS) kinds.set(name, kind);
   for (const { name, hasParameter } of FORMATS) kinds.set(name, hasParameter ? 'string' : 'bool');
   for (const { name, kind, choices } of OPTIONS) {
     if (choices === undefined) kinds.set(name, kind);
     for (const choice of choices ?? []) kinds.set(choice, 'bool');
   }
-  for (const [flag] of SAMPLE_FLAGS) kinds.set(flag, 'bool');
+  for (const { name } of SAMPLE_FLAGS) kinds.set(name, 'bool');
   for (const { name } of MARKUPS) kinds.set(name, 'bool');
   return kinds;
 }
 
 /** What is not built is refused: a report that ignored a filter would be a wrong answer. */
-function refusePlanned(values: ReadonlyMap<string, FlagValue>): void {
-  const planned = [...FORMATS, ...OPTIONS].filter(({ isPlanned }) => isPlanned);
-  for (const name of [...planned.map((spec) => spec.name)]) {
+export function refusePlanned(values: OptionValues): void {
+  for (const { name, isPlanned } of [...FORMATS, ...OPTIONS]) {
+    if (!isPlanned) continue;
     const value = values.get(name);
     if (value === undefined || value === false || value === '') continue;
     throw usage(`-${name} is not built yet; use go tool pprof for it until it is`);
   }
 }
 
-function chosenMarkup(values: ReadonlyMap<string, FlagValue>): MarkupSpec['name'] | undefined {
+function chosenMarkup(values: OptionValues): MarkupSpec['name'] | undefined {
   const given = MARKUPS.filter(({ name }) => values.get(name) === true);
   if (given.length > 1) throw usage('-json and -md are two forms of one report; choose one');
   return given[0]?.name;
 }
 
 function outputFormat(
-  values: ReadonlyMap<string, FlagValue>,
+  values: OptionValues,
   markup: MarkupSpec['name'] | undefined,
 ): { format: string | undefined; parameter: string } {
   const given = FORMATS.filter(
@@ -169,21 +171,17 @@ function outputFormat(
   return { format: format.name, parameter };
 }
 
-function chosenSampleIndex(values: ReadonlyMap<string, FlagValue>, warnings: string[]): string {
+function chosenSampleIndex(values: OptionValues, warnings: string[]): string {
   let chosen = String(values.get('sample_index') ?? '');
-  for (const [flag, sampleType] of SAMPLE_FLAGS) {
-    if (values.get(flag) !== true) continue;
+  for (const { name, sampleType } of SAMPLE_FLAGS) {
+    if (values.get(name) !== true) continue;
     if (chosen === '') chosen = sampleType;
-    else warnings.push(`Multiple value selections, ignoring -${flag}`);
+    else warnings.push(`Multiple value selections, ignoring -${name}`);
   }
   return chosen;
 }
 
-function pprofOptions(
-  values: ReadonlyMap<string, FlagValue>,
-  sampleIndex: string,
-  meanDelay: boolean,
-): PprofOptions {
+export function pprofOptions(values: OptionValues): PprofOptions {
   const initial = new Map(OPTIONS.map(({ name, initial: value }) => [name, value]));
   const value = (name: string): FlagValue => values.get(name) ?? initial.get(name) ?? '';
   return {
@@ -192,8 +190,8 @@ function pprofOptions(
     compactLabels: Boolean(value('compact_labels')),
     sourcePath: String(value('source_path')),
     trimPath: String(value('trim_path')),
-    mean: Boolean(value('mean')) || meanDelay,
-    sampleIndex,
+    mean: Boolean(value('mean')),
+    sampleIndex: String(value('sample_index')),
     divideBy: Number(value('divide_by')),
     // The table's choices are these types' members.
     sort: choice(values, 'sort') as 'cum' | 'flat',
@@ -222,7 +220,7 @@ function pprofOptions(
   };
 }
 
-function choice(values: ReadonlyMap<string, FlagValue>, option: string): string {
+function choice(values: OptionValues, option: string): string {
   const spec = OPTIONS.find(({ name }) => name === option);
   const given = (spec?.choices ?? []).filter((name) => values.get(name) === true);
   if (given.length > 1) throw usage(`conflicting options set: [${given.join(' ')}]`);

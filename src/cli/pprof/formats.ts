@@ -9,7 +9,11 @@ export interface FormatSpec {
   /** Not for a terminal: there it goes to `profile001.SUFFIX` or the next that is free. */
   readonly fileSuffix?: string;
   /** Shown in a program, by way of a temporary file, unless -output names a file. */
-  readonly viewer?: { readonly program: 'browser' | 'kcachegrind'; readonly suffix: string };
+  readonly viewer?: {
+    readonly program: 'browser' | 'eog' | 'evince' | 'gv' | 'kcachegrind';
+    readonly args?: readonly string[];
+    readonly suffix: string;
+  };
   readonly help: string;
 }
 
@@ -23,10 +27,14 @@ export const FORMATS: readonly FormatSpec[] = [
     help: 'Annotated assembly of matching functions',
   },
   { name: 'dot', hasRows: true, help: 'Call graph for Graphviz' },
-  { name: 'eog', isPlanned: true, help: 'Call graph in eog' },
-  { name: 'evince', isPlanned: true, help: 'Call graph in evince' },
-  { name: 'gif', isPlanned: true, help: 'Call graph as GIF' },
-  { name: 'gv', isPlanned: true, help: 'Call graph in gv' },
+  { name: 'eog', viewer: { program: 'eog', suffix: 'svg' }, help: 'Call graph in eog' },
+  { name: 'evince', viewer: { program: 'evince', suffix: 'pdf' }, help: 'Call graph in evince' },
+  { name: 'gif', fileSuffix: 'gif', help: 'Call graph as GIF' },
+  {
+    name: 'gv',
+    viewer: { program: 'gv', args: ['--noantialias'], suffix: 'ps' },
+    help: 'Call graph in gv',
+  },
   {
     name: 'kcachegrind',
     viewer: { program: 'kcachegrind', suffix: 'grind' },
@@ -38,25 +46,25 @@ export const FORMATS: readonly FormatSpec[] = [
     hasRows: true,
     help: 'Annotated source of matching functions',
   },
-  { name: 'pdf', isPlanned: true, help: 'Call graph as PDF' },
+  { name: 'pdf', fileSuffix: 'pdf', help: 'Call graph as PDF' },
   {
     name: 'peek',
     hasParameter: true,
     hasRows: true,
     help: 'Callers and callees of matching functions',
   },
-  { name: 'png', isPlanned: true, help: 'Call graph as PNG' },
+  { name: 'png', fileSuffix: 'png', help: 'Call graph as PNG' },
   { name: 'proto', fileSuffix: 'pb.gz', help: 'The profile as compressed profile.proto' },
-  { name: 'ps', isPlanned: true, help: 'Call graph as PostScript' },
+  { name: 'ps', fileSuffix: 'ps', help: 'Call graph as PostScript' },
   { name: 'raw', hasRows: true, help: 'All that the profile holds, as text' },
-  { name: 'svg', isPlanned: true, help: 'Call graph as SVG' },
+  { name: 'svg', fileSuffix: 'svg', help: 'Call graph as SVG' },
   { name: 'tags', hasRows: true, help: 'The weight of each label' },
   { name: 'text', hasRows: true, help: 'The heaviest nodes; the same as top' },
   { name: 'top', hasRows: true, help: 'The heaviest nodes' },
   { name: 'topproto', fileSuffix: 'pb.gz', help: 'The heaviest nodes as profile.proto' },
   { name: 'traces', hasRows: true, help: 'Every sample with its stack' },
   { name: 'tree', hasRows: true, help: 'Each node between its callers and callees' },
-  { name: 'web', isPlanned: true, help: 'Call graph in the browser' },
+  { name: 'web', viewer: { program: 'browser', suffix: 'svg' }, help: 'Call graph in the browser' },
   {
     name: 'weblist',
     hasParameter: true,

@@ -113,7 +113,7 @@ function goInt(text: string): number | NumberProblem {
 }
 
 /** strconv.ParseFloat, without its hexadecimal numbers. */
-function goFloat(text: string): number | NumberProblem {
+export function goFloat(text: string): number | NumberProblem {
   if (/^[+-]?(inf|infinity)$/i.test(text)) {
     return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }

@@ -9,11 +9,11 @@ import { top } from '../../report/top.ts';
 import { traces } from '../../report/traces.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import type { Pieces } from '../report-file.ts';
-import type { CommandLine } from './command-line.ts';
+import type { ReportRequest } from './pprof.ts';
 import { treeOf } from './tree-report.ts';
 
 export async function markedUpPieces(
-  line: CommandLine,
+  line: ReportRequest,
   report: Report,
   style: LegendStyle,
   io: Io,

@@ -1,4 +1,4 @@
-/** `stackheat pprof`: go tool pprof's command line, its reports and its exit statuses. */
+/** From a profile and what was asked of it to the report, by pprof's rules. */
 
 import { fileTrimmer } from '../../fetch/trim-file.ts';
 import { aggregate } from '../../profile/aggregate.ts';
@@ -7,67 +7,19 @@ import type { Profile } from '../../profile/profile.ts';
 import { SampleIndexError, sampleIndex } from '../../profile/sample-index.ts';
 import { type Report, type ReportOptions, totalOf } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
-import {
-  type CommandLine,
-  flagKinds,
-  type PprofOptions,
-  parseCommandLine,
-} from './command-line.ts';
+import type { CommandLine, PprofOptions } from './command-line.ts';
 import { filteredProfile } from './filters.ts';
-import { FlagError, HelpWanted } from './go-flags.ts';
-import { loadProfile } from './load.ts';
-import { printReport } from './print.ts';
 
-export async function runPprof(args: readonly string[], io: Io): Promise<number> {
-  let line: CommandLine;
-  try {
-    line = parseCommandLine(args);
-  } catch (error) {
-    return await explainUsage(error, io);
-  }
-  for (const warning of line.warnings) io.stderr.write(`${warning}\n`);
-  if (line.http !== undefined) return await servePage(line, io);
-  if (line.format === undefined) {
-    throw failure(
-      'the interactive shell is not built yet; name a report such as -top, or -http=:8080',
-    );
-  }
-  const profile = await loadProfile(line, io);
-  const report = await makeReport(profile, { ...line, format: line.format }, io);
-  await printReport(line, report, io);
-  return EXIT.ok;
-}
-
-/** Go's message, the nearest flag where one is near, and the usage; what is no usage error is thrown on. */
-async function explainUsage(error: unknown, io: Io): Promise<number> {
-  const { usageText } = await import('./usage.ts');
-  if (error instanceof HelpWanted) {
-    io.stderr.write(usageText());
-    return EXIT.ok;
-  }
-  if (!(error instanceof FlagError)) throw error;
-  const { nearestWord } = await import('../nearest-word.ts');
-  const { unknownFlag } = error;
-  const nearest = unknownFlag && nearestWord(unknownFlag, [...flagKinds().keys()]);
-  io.stderr.write(
-    `${error.message}${nearest ? `; did you mean -${nearest}?` : ''}\n${usageText()}`,
-  );
-  return EXIT.usage;
-}
-
-async function servePage(line: CommandLine, io: Io): Promise<number> {
-  const { servePage: serve } = await import('../serve-page.ts');
-  const profile = await loadProfile(line, io);
-  return await serve(profile, line, io);
-}
-
-type FormatLine = Pick<CommandLine, 'options' | 'parameter'> & { readonly format: string };
+/** What is to be printed: by the command line, or by a command of the shell. */
+export type ReportRequest = Pick<CommandLine, 'options' | 'parameter' | 'markup'> & {
+  readonly format: string;
+};
 
 /**
  * The total is taken before the filters unless percentages are to be relative, and before aggregation,
  * which merges locations and no samples.
  */
-export async function makeReport(profile: Profile, line: FormatLine, io: Io): Promise<Report> {
+export async function makeReport(profile: Profile, line: ReportRequest, io: Io): Promise<Report> {
   const plain = reportOptions(profile, line, io);
   const filtered = await filteredProfile(profile, line.options, io);
   const options = { ...plain, activeFilters: filtered.activeFilters };
@@ -102,7 +54,11 @@ const FORCED: Readonly<Record<string, Partial<PprofOptions>>> = {
   weblist: { granularity: 'addresses', noInlines: false },
 };
 
-function reportOptions(profile: Profile, { format, options }: FormatLine, io: Io): ReportOptions {
+function reportOptions(
+  profile: Profile,
+  { format, options }: ReportRequest,
+  io: Io,
+): ReportOptions {
   if (options.divideBy === 0) throw failure('zero divisor specified');
   const index = chosenIndex(profile, options.sampleIndex);
   const type = profile.sampleTypes[index];

@@ -6,12 +6,12 @@ import type { Report } from '../../report/report.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import { localZone } from '../local-zone.ts';
 import type { Pieces } from '../report-file.ts';
-import type { CommandLine } from './command-line.ts';
 import { FORMATS } from './formats.ts';
+import type { ReportRequest } from './pprof.ts';
 import { writeReport } from './write-report.ts';
 
 export async function printReport(
-  line: CommandLine,
+  line: ReportRequest,
   report: Report,
   io: Io,
   isInteractive = false,
@@ -31,7 +31,7 @@ async function orRefusal<Result>(result: Promise<Result>): Promise<Result> {
   }
 }
 
-async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Pieces> {
+async function piecesOf(line: ReportRequest, report: Report, io: Io): Promise<Pieces> {
   const style = { zoneAt: localZone(io.env) };
   if (line.markup !== undefined) {
     const { markedUpPieces } = await import('./marked-up-report.ts');
@@ -93,8 +93,20 @@ async function piecesOf(line: CommandLine, report: Report, io: Io): Promise<Piec
       return callgrindText(callgrind(report));
     }
     default:
-      throw new CommandError(`-${line.format} is not built yet`, EXIT.usage);
+      return await picturePieces(line.format, report, style, io);
   }
+}
+
+async function picturePieces(
+  format: string | undefined,
+  report: Report,
+  style: LegendStyle,
+  io: Io,
+): Promise<Pieces> {
+  const { isPicture, pictureFileOf } = await import('./pictures.ts');
+  if (!isPicture(format)) throw new CommandError(`-${format} is not built yet`, EXIT.usage);
+  const { picture } = await import('../../report/picture.ts');
+  return [await pictureFileOf(format, picture(report), style, io)];
 }
 
 async function treePieces(

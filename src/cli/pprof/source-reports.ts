@@ -6,16 +6,20 @@ import type { Report } from '../../report/report.ts';
 import { type WebListing, webListing } from '../../report/web-listing.ts';
 import type { Io } from '../io.ts';
 import { argumentPattern, nothingMatches } from './argument-pattern.ts';
-import type { CommandLine } from './command-line.ts';
+import type { ReportRequest } from './pprof.ts';
 
-export async function listingOf(line: CommandLine, report: Report, io: Io): Promise<Listing> {
+export async function listingOf(line: ReportRequest, report: Report, io: Io): Promise<Listing> {
   const matches = await argumentPattern(line.parameter);
   const result = listing(report, matches, sourceFiles(line, io));
   if (result.functions.length === 0) throw nothingMatches(line.parameter);
   return result;
 }
 
-export async function webListingOf(line: CommandLine, report: Report, io: Io): Promise<WebListing> {
+export async function webListingOf(
+  line: ReportRequest,
+  report: Report,
+  io: Io,
+): Promise<WebListing> {
   const text = await argumentPattern(line.parameter);
   const match = { text, address: addressOf(line.parameter) };
   const result = webListing(report, match, sourceFiles(line, io));
@@ -32,7 +36,7 @@ function addressOf(text: string): bigint | undefined {
 }
 
 /** Who names directories with -source_path wants these searched and no others. */
-function sourceFiles({ options: { sourcePath, trimPath } }: CommandLine, io: Io): SourceFiles {
+function sourceFiles({ options: { sourcePath, trimPath } }: ReportRequest, io: Io): SourceFiles {
   const { env } = io;
   const { platform } = process;
   const workingDirectory = process.cwd();

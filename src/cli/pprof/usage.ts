@@ -1,11 +1,13 @@
-/** The help of `stackheat pprof`, out of the tables of formats and options. */
+/** The help of `stackheat pprof`, out of the tables of formats, options and flags. */
 import { FORMATS, MARKUPS } from './formats.ts';
 import { CHOICE_HELP, OPTIONS } from './options.ts';
+import { SAMPLE_FLAGS, SOURCE_FLAGS } from './source-flags.ts';
 
 export function usageText(): string {
   return [
     'usage:',
     '  stackheat pprof FORMAT [OPTIONS] [BINARY] SOURCE...   prints a report',
+    '  stackheat pprof [OPTIONS] [BINARY] SOURCE...   an interactive shell',
     '  stackheat pprof -http=[HOST]:[PORT] [OPTIONS] [BINARY] SOURCE...   serves a page',
     '',
     'examples:',
@@ -14,44 +16,55 @@ export function usageText(): string {
     '  stackheat pprof -peek=json heap.pb.gz',
     '  stackheat pprof -top -focus=json -tagfocus=user=ann cpu.pb.gz',
     '  stackheat pprof -http=:8080 cpu.pb.gz',
+    ...flagSections().flatMap(({ title, flags }) => [
+      '',
+      `${title}:`,
+      ...flags.map(({ flag, help }) => `  ${flag.padEnd(30)} ${help}`),
+    ]),
     '',
-    'output formats (at most one):',
-    ...FORMATS.map(({ name, hasParameter, help, isPlanned }) =>
-      row(`-${name}${hasParameter ? ' REGEXP' : ''}`, help, isPlanned),
-    ),
-    '',
-    'beside a format, or alone for -top:',
-    ...MARKUPS.map(({ name, help }) => row(`-${name}`, help)),
-    '',
-    'options:',
-    ...OPTIONS.flatMap(optionRows),
-    '',
-    'sample types:',
-    row('-inuse_space, -inuse_objects', 'The same as -sample_index=inuse_space …'),
-    row('-alloc_space, -alloc_objects', 'The same as -sample_index=alloc_space …'),
-    row('-total_delay, -mean_delay', 'The same as -sample_index=delay, and its mean'),
-    row('-contentions', 'The same as -sample_index=contentions'),
-    '',
-    'sources:',
-    row('-seconds N', 'How long a live program is profiled'),
-    row('-timeout N', 'Seconds to wait for it; 1.5 times its own, or 60'),
-    row("-header 'NAME: VALUE'", 'Sent to the address that is fetched; may be given several times'),
-    row('-tls_cert FILE, -tls_key FILE', 'Client certificate and its key, as PEM'),
-    row('-tls_ca FILE', 'Certificate authorities to trust, as PEM'),
-    row('-buildid ID', 'Build id of the main binary, when the profile has none'),
-    row('-add_comment TEXT', 'A comment to add to the profile'),
-    row('-all_frames', 'Leave in the frames that the profile calls uninteresting'),
-    row('-symbolize=none', 'Leave names as they are'),
-    row('-symbolize=local', 'Do not ask the server for the names of addresses'),
+    'stackheat help FLAG says more about one of them.',
     '',
   ].join('\n');
 }
 
-function optionRows({ name, choices, help, isPlanned }: (typeof OPTIONS)[number]): string[] {
-  if (choices === undefined) return [row(`-${name}`, help, isPlanned)];
-  return choices.map((choice) => row(`-${choice}`, CHOICE_HELP[choice] ?? help));
+export interface FlagSection {
+  readonly title: string;
+  /** The flag as it is typed, with what stands for its value. */
+  readonly flags: readonly { readonly flag: string; readonly help: string }[];
 }
 
-function row(left: string, right: string, isPlanned?: boolean): string {
-  return `  ${left.padEnd(30)} ${right}${isPlanned ? ' (not built yet)' : ''}`;
+/** All flags, for the usage and the man page. */
+export function flagSections(): readonly FlagSection[] {
+  return [
+    {
+      title: 'output formats (at most one)',
+      flags: FORMATS.map(({ name, hasParameter, help, isPlanned }) =>
+        entry(`-${name}${hasParameter ? ' REGEXP' : ''}`, help, isPlanned),
+      ),
+    },
+    {
+      title: 'beside a format, or alone for -top',
+      flags: MARKUPS.map(({ name, help }) => entry(`-${name}`, help)),
+    },
+    { title: 'options', flags: OPTIONS.flatMap(optionEntries) },
+    {
+      title: 'sample types',
+      flags: SAMPLE_FLAGS.map(({ name, help }) => entry(`-${name}`, help)),
+    },
+    {
+      title: 'sources',
+      flags: SOURCE_FLAGS.map(({ name, value, help }) =>
+        entry(`-${name}${value === undefined ? '' : ` ${value}`}`, help),
+      ),
+    },
+  ];
+}
+
+function optionEntries({ name, choices, help, isPlanned }: (typeof OPTIONS)[number]) {
+  if (choices === undefined) return [entry(`-${name}`, help, isPlanned)];
+  return choices.map((choice) => entry(`-${choice}`, CHOICE_HELP[choice] ?? help));
+}
+
+function entry(flag: string, help: string, isPlanned?: true) {
+  return { flag, help: `${help}${isPlanned ? ' (not built yet)' : ''}` };
 }

@@ -8,7 +8,7 @@ type Viewer = NonNullable<FormatSpec['viewer']>;
 
 export async function viewReport(
   pieces: Pieces,
-  { program, suffix }: Viewer,
+  { program, args = [], suffix }: Viewer,
   isInteractive: boolean,
   io: Io,
 ): Promise<void> {
@@ -21,7 +21,7 @@ export async function viewReport(
       launches: (path) =>
         isBrowser
           ? pageLaunches(path, process.platform, io.env)
-          : [{ file: program, args: [path] }],
+          : [{ file: program, args: [...args, path] }],
       cure: isBrowser
         ? `no browser could be started: name one in BROWSER, or write the page with -output=FILE.${suffix}`
         : `${program} could not be started: install it, or write the file with -output=FILE`,

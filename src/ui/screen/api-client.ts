@@ -2,10 +2,13 @@
 import type {
   FlameAnswer,
   FlameQuestion,
+  GraphAnswer,
   PageDescription,
+  PeekAnswer,
   ProfileQueries,
   ProfileQuestion,
   SearchAnswer,
+  TagsAnswer,
   TopAnswer,
 } from '../../web/profile-queries.ts';
 
@@ -34,6 +37,14 @@ export function apiClient(): ProfileQueries {
     describe: () => ask<PageDescription>('/api/profiles', {}),
     flameGraph: (question) => ask<FlameAnswer>('/api/flamegraph', flameParams(question)),
     top: (question) => ask<TopAnswer>('/api/top', profileParams(question)),
+    graph: (question) => ask<GraphAnswer>('/api/graph', profileParams(question)),
+    peek: (question) =>
+      ask<PeekAnswer>('/api/peek', {
+        ...profileParams(question),
+        fn: question.func,
+        q: question.pattern,
+      }),
+    tags: (question) => ask<TagsAnswer>('/api/tags', profileParams(question)),
     search: (question) =>
       ask<SearchAnswer>('/api/search', { ...profileParams(question), q: question.text }),
   };
@@ -41,8 +52,8 @@ export function apiClient(): ProfileQueries {
 
 type Params = Readonly<Record<string, string | undefined>>;
 
-function profileParams({ profile, sampleType }: ProfileQuestion): Params {
-  return { profile, si: sampleType };
+function profileParams({ profile, sampleType, options }: ProfileQuestion): Params {
+  return { profile, si: sampleType, ...options };
 }
 
 function flameParams(question: FlameQuestion): Params {

@@ -25,7 +25,7 @@ export class ChoiceMenu {
     });
     this.#opener = button(
       { class: 'chooser', 'aria-haspopup': 'menu', 'aria-expanded': 'false' },
-      () => (this.#list.hidden ? this.#open() : this.#close()),
+      () => (this.#list.hidden ? this.open() : this.#close()),
     );
     this.root = element('div', { class: 'choice-menu' }, this.#opener, this.#list);
     this.root.addEventListener('keydown', (event) => this.#key(event));
@@ -58,7 +58,7 @@ export class ChoiceMenu {
     this.#onChoose(value);
   }
 
-  #open(): void {
+  open(): void {
     this.#list.hidden = false;
     setAttributes(this.#opener, { 'aria-expanded': 'true' });
     const chosen = this.#list.querySelector<HTMLElement>('[aria-checked="true"]');
@@ -74,7 +74,7 @@ export class ChoiceMenu {
     if (this.#list.hidden) {
       if (event.key !== 'ArrowDown') return;
       event.preventDefault();
-      this.#open();
+      this.open();
       return;
     }
     // The page's own keys must not act behind an open list.

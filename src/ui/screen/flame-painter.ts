@@ -4,7 +4,7 @@ import type { FlameModel, Frame } from '../flame-model.ts';
 import { widthOf } from '../flame-window.ts';
 import { originOf } from '../frame-origin.ts';
 import { fitText, nameForms, type TextMeter, textMeter } from '../frame-text.ts';
-import { packageColour, type Theme } from '../palette.ts';
+import { changeColour, packageColour, type Theme } from '../palette.ts';
 
 export const ROW_HEIGHT_PX = 21;
 
@@ -127,17 +127,33 @@ function paintBoxes({ context, painting, meter, looks }: Brush): void {
     const isRoot = placed.box === 0;
     const isMatch = matches?.has(model.frames[placed.box] ?? -1) === true && !isRoot;
     const isDimmed = matches !== undefined && !isMatch;
-    context.fillStyle = isMatch ? inks.match : isRoot ? inks.root : look.colour;
+    const colour = model.isDifference
+      ? changeColour(changedPart(model, placed.box), theme)
+      : look.colour;
+    context.fillStyle = isMatch ? inks.match : isRoot ? inks.root : colour;
     const { left, top, width, height } = insetOf(placed, painting);
     context.globalAlpha = isDimmed ? DIMMED_ALPHA : 1;
     context.fillRect(left, top, width, height);
     context.globalAlpha = 1;
     if (width < TEXT_MIN_PX) return;
-    const text = fitText(look.forms, width - 2 * TEXT_PADDING_PX, meter);
+    const sign = model.isDifference ? signOf(model.totals[placed.box] ?? 0) : '';
+    const room = width - 2 * TEXT_PADDING_PX - meter.width(sign);
+    const text = sign + fitText(look.forms, room, meter);
     if (text === '') return;
     context.fillStyle = isMatch ? inks.matchText : isDimmed ? inks.dimmedText : inks.text;
     context.fillText(text, left + TEXT_PADDING_PX, top + height / 2 + 0.5);
   });
+}
+
+/** From -1, all of it gone, to 1, all of it new. */
+function changedPart(model: FlameModel, box: number): number {
+  const weight = model.weights[box] ?? 0;
+  return weight === 0 ? 0 : (model.totals[box] ?? 0) / weight;
+}
+
+function signOf(value: number): string {
+  if (value === 0) return '';
+  return value > 0 ? '+ ' : '− ';
 }
 
 /** A gap of a pixel between boxes, which the narrowest go without. */

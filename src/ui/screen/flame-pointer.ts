@@ -1,14 +1,15 @@
-/** Mouse, pen and fingers on the flame graph: hover, click, drag, wheel and pinch. */
+/** Mouse, pen and fingers on a picture: hover, click, drag, wheel and pinch. */
 
 export interface Point {
-  /** From the canvas's left and top, in pixels. */
+  /** From the picture's left and top, in pixels. */
   readonly x: number;
   readonly y: number;
 }
 
 export interface PointerEvents {
-  readonly onHover: (point: Point | undefined) => void;
-  readonly onClick: (point: Point, kind: 'mouse' | 'touch') => void;
+  /** The target is the element under the pointer, within a picture that is made of elements. */
+  readonly onHover: (point: Point | undefined, target: EventTarget | null) => void;
+  readonly onClick: (point: Point, kind: 'mouse' | 'touch', target: EventTarget | null) => void;
   /** In pixels. */
   readonly onDrag: (byX: number, byY: number) => void;
   readonly onZoom: (at: Point, factor: number) => void;
@@ -21,7 +22,7 @@ const WHEEL_ZOOM_PER_PX = 0.0022;
 /** A pinch on a touchpad comes as small wheel steps with Ctrl. */
 const PINCH_ZOOM_PER_PX = 0.012;
 
-export function watchPointer(canvas: HTMLCanvasElement, events: PointerEvents): void {
+export function watchPointer(canvas: HTMLElement, events: PointerEvents): void {
   watchWheel(canvas, events);
   const pressed = new Map<number, Point>();
   let start: Point | undefined;
@@ -36,7 +37,7 @@ export function watchPointer(canvas: HTMLCanvasElement, events: PointerEvents): 
     const point = pointOf(event);
     const before = pressed.get(event.pointerId);
     if (before === undefined) {
-      if (event.pointerType !== 'touch') events.onHover(point);
+      if (event.pointerType !== 'touch') events.onHover(point, event.target);
       return;
     }
     const other = [...pressed].find(([id]) => id !== event.pointerId)?.[1];
@@ -46,20 +47,24 @@ export function watchPointer(canvas: HTMLCanvasElement, events: PointerEvents): 
     // Only a drag captures: a captured pointer would click on the canvas wherever it is let go.
     if (!isDragging) canvas.setPointerCapture(event.pointerId);
     isDragging = true;
-    events.onHover(undefined);
+    events.onHover(undefined, null);
     events.onDrag(point.x - before.x, point.y - before.y);
   });
   canvas.addEventListener('pointerup', (event) => {
     const wasPressed = pressed.delete(event.pointerId);
     if (wasPressed && !isDragging && pressed.size === 0) {
-      events.onClick(pointOf(event), event.pointerType === 'touch' ? 'touch' : 'mouse');
+      events.onClick(
+        pointOf(event),
+        event.pointerType === 'touch' ? 'touch' : 'mouse',
+        event.target,
+      );
     }
   });
   canvas.addEventListener('pointercancel', (event) => pressed.delete(event.pointerId));
-  canvas.addEventListener('pointerleave', () => events.onHover(undefined));
+  canvas.addEventListener('pointerleave', () => events.onHover(undefined, null));
 }
 
-function watchWheel(canvas: HTMLCanvasElement, events: PointerEvents): void {
+function watchWheel(canvas: HTMLElement, events: PointerEvents): void {
   canvas.addEventListener(
     'wheel',
     (event) => {
@@ -89,8 +94,11 @@ function pinch(
   events.onDrag((point.x - before.x) / 2, 0);
 }
 
-function pointOf(event: MouseEvent): Point {
-  return { x: event.offsetX, y: event.offsetY };
+/** Not offsetX, which counts from the element within. */
+function pointOf({ currentTarget, clientX, clientY }: MouseEvent): Point {
+  if (!(currentTarget instanceof Element)) return { x: clientX, y: clientY };
+  const { left, top } = currentTarget.getBoundingClientRect();
+  return { x: clientX - left, y: clientY - top };
 }
 
 function distance(a: Point, b: Point): number {

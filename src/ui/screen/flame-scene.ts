@@ -145,5 +145,5 @@ function isFineEnough(model: FlameModel, window: FlameWindow): boolean {
 }
 
 function sameQuestion(a: ProfileQuestion, b: ProfileQuestion): boolean {
-  return a.profile === b.profile && a.sampleType === b.sampleType;
+  return JSON.stringify(a) === JSON.stringify(b);
 }

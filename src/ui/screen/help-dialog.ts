@@ -16,7 +16,10 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['Shift wheel', 'W', 'S'], 'scroll up and down'],
   [['/'], 'search; text or an RE2 pattern'],
   [['n', 'N'], 'next and previous match, widest first'],
-  [['1', '2'], 'flame graph, top'],
+  [['1', '…', '5'], 'flame graph, top, graph, peek, tags'],
+  [['F'], 'add a filter'],
+  [['f', 'i', 'h'], 'focus on the selected function, ignore it, hide it'],
+  [['p'], 'its callers and callees'],
   [['T'], 'light or dark'],
   [['?'], 'these keys'],
 ];

@@ -1,15 +1,23 @@
 /** The keys of the page. Fields, menus and dialogs keep the keys that they use themselves. */
 import type { Direction } from '../flame-moves.ts';
 import type { View } from '../page-state.ts';
+import type { FunctionBarEvents } from './function-bar.ts';
 
-export interface KeyActions {
+/** What keys do to a picture. */
+export interface PictureActions {
   readonly onMove: (direction: Direction) => void;
   readonly onEnter: () => void;
-  readonly onEscape: () => void;
   readonly onReset: () => void;
   readonly onZoom: (factor: number) => void;
   readonly onPan: (screens: number) => void;
   readonly onScroll: (rows: number) => void;
+}
+
+export interface KeyActions extends PictureActions {
+  readonly onEscape: () => void;
+  /** Of the selected function. */
+  readonly onVerb: (verb: keyof FunctionBarEvents) => void;
+  readonly onFilter: () => void;
   readonly onSearch: () => void;
   readonly onHit: (by: 1 | -1) => void;
   readonly onView: (view: View) => void;
@@ -30,12 +38,21 @@ const PAGE_KEYS: Readonly<Record<string, Act>> = {
   N: (actions) => actions.onHit(-1),
   '1': (actions) => actions.onView('flamegraph'),
   '2': (actions) => actions.onView('top'),
+  '3': (actions) => actions.onView('graph'),
+  '4': (actions) => actions.onView('peek'),
+  '5': (actions) => actions.onView('tags'),
+  f: (actions) => actions.onVerb('onFocus'),
+  i: (actions) => actions.onVerb('onIgnore'),
+  h: (actions) => actions.onVerb('onHide'),
+  p: (actions) => actions.onVerb('onPeek'),
+  F: (actions) => actions.onFilter(),
   t: (actions) => actions.onTheme(),
   '?': (actions) => actions.onHelp(),
   Escape: (actions) => actions.onEscape(),
 };
 
-const FLAME_KEYS: Readonly<Record<string, Act>> = {
+/** In the views that are pictures. */
+const PICTURE_KEYS: Readonly<Record<string, Act>> = {
   ArrowUp: (actions) => actions.onMove('caller'),
   ArrowDown: (actions) => actions.onMove('callee'),
   ArrowLeft: (actions) => actions.onMove('left'),
@@ -57,10 +74,12 @@ export function watchKeys(actions: KeyActions, view: () => View): void {
     const target = event.target;
     if (target instanceof Element && target.closest('input, textarea, [role="menu"], dialog'))
       return;
-    const flameKey = view() === 'flamegraph' ? FLAME_KEYS[event.key] : undefined;
+    const isPicture = view() === 'flamegraph' || view() === 'graph';
+    const pictureKey = isPicture ? PICTURE_KEYS[event.key] : undefined;
     // On a button, Enter is a click and nothing else.
     if (event.key === 'Enter' && target instanceof HTMLButtonElement) return;
-    const act = PAGE_KEYS[event.key] ?? flameKey;
+    if (target instanceof HTMLElement && target.closest('select, summary')) return;
+    const act = PAGE_KEYS[event.key] ?? pictureKey;
     if (act === undefined) return;
     event.preventDefault();
     act(actions);

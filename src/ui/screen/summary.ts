@@ -1,6 +1,6 @@
 /** One line on the profile: how much there is, over what time, of which program. */
-import type { ProfileDescription } from '../../web/profile-queries.ts';
-import { quantity, share } from '../quantity.ts';
+import type { ProfileDescription, Shown } from '../../web/profile-queries.ts';
+import { change, quantity, share, shareChange } from '../quantity.ts';
 import { sampleTypeText } from '../sample-type-text.ts';
 import { element } from './element.ts';
 
@@ -8,24 +8,47 @@ export interface SummaryInputs {
   readonly profile: ProfileDescription;
   readonly sampleType: string;
   /** Undefined until the first answer. */
-  readonly total: number | undefined;
+  readonly shown: Shown | undefined;
 }
 
 export class Summary {
-  readonly root = element('div', { class: 'summary' });
+  readonly root = element('section', { class: 'summary', 'aria-label': 'Profile' });
 
-  show({ profile, sampleType, total }: SummaryInputs): void {
+  show({ profile, sampleType, shown }: SummaryInputs): void {
     const valueType = profile.sampleTypes.find(({ type }) => type === sampleType);
     this.root.replaceChildren();
     if (valueType === undefined) return;
+    const total = shown?.total;
     const parts = [profile.binary, timeText(profile), durationText(profile, valueType.unit, total)];
     this.root.replaceChildren(
-      element('strong', {}, total === undefined ? '…' : quantity(total, valueType.unit)),
+      element('strong', {}, headline(shown, valueType.unit)),
+      ...(shown?.difference === undefined
+        ? leftText(shown, valueType.unit)
+        : [sidesText(shown.difference, valueType.unit)]),
       element('span', { class: 'summary-text' }, sampleTypeText(valueType)),
       element('span', { class: 'summary-facts' }, parts.filter((text) => text !== '').join(' · ')),
       ...notes(profile.comments),
     );
   }
+}
+
+function headline(shown: Shown | undefined, unit: string): string {
+  if (shown === undefined) return '…';
+  const { difference, shownTotal } = shown;
+  if (difference === undefined) return quantity(shownTotal, unit);
+  return change(difference.now - difference.base, unit);
+}
+
+function sidesText({ base, now }: NonNullable<Shown['difference']>, unit: string): HTMLElement {
+  const part = base === 0 ? '' : ` (${shareChange(now - base, base)})`;
+  return element('span', {}, `from ${quantity(base, unit)} to ${quantity(now, unit)}${part}`);
+}
+
+/** How much the filters left. */
+function leftText(shown: Shown | undefined, unit: string): readonly HTMLElement[] {
+  if (shown === undefined || shown.shownTotal === shown.total) return [];
+  const { shownTotal, total } = shown;
+  return [element('span', {}, `of ${quantity(total, unit)} (${share(shownTotal, total)})`)];
 }
 
 /** As pprof has it: samples of two threads are more time than passed. */

@@ -23,6 +23,9 @@ export interface ToolbarInputs {
 const VIEWS: readonly { readonly view: View; readonly title: string }[] = [
   { view: 'flamegraph', title: 'Flame graph' },
   { view: 'top', title: 'Top' },
+  { view: 'graph', title: 'Graph' },
+  { view: 'peek', title: 'Peek' },
+  { view: 'tags', title: 'Tags' },
 ];
 
 export class Toolbar {
@@ -31,7 +34,7 @@ export class Toolbar {
   readonly #types: ChoiceMenu;
   readonly #tabs: readonly HTMLButtonElement[];
 
-  constructor(events: ToolbarEvents, search: HTMLElement) {
+  constructor(events: ToolbarEvents, search: HTMLElement, filters: HTMLElement) {
     this.#profiles = new ChoiceMenu('Profile', events.onProfile);
     this.#types = new ChoiceMenu('Sample type', events.onSampleType);
     this.#tabs = VIEWS.map(({ view, title }) =>
@@ -40,8 +43,8 @@ export class Toolbar {
     this.root = element(
       'header',
       { class: 'toolbar' },
-      element('span', { class: 'mark' }, 'stackheat'),
-      element('div', { class: 'choosers' }, this.#profiles.root, this.#types.root),
+      element('h1', { class: 'mark' }, 'stackheat'),
+      element('div', { class: 'choosers' }, this.#profiles.root, this.#types.root, filters),
       element('nav', { class: 'tabs', 'aria-label': 'Views' }, ...this.#tabs),
       search,
       element(

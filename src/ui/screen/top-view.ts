@@ -3,8 +3,15 @@ import { CALLED, INLINED } from '../../graph/flame-graph.ts';
 import type { TopAnswer } from '../../web/profile-queries.ts';
 import { localName } from '../frame-text.ts';
 import type { Sort, SortColumn } from '../page-state.ts';
-import { grouped, quantity, share } from '../quantity.ts';
-import { filterRows, runningFlats, sortRows, type TopRow, topRows } from '../top-rows.ts';
+import { change, grouped, quantity, share, shareChange } from '../quantity.ts';
+import {
+  filterRows,
+  partChange,
+  runningFlats,
+  sortRows,
+  type TopRow,
+  topRows,
+} from '../top-rows.ts';
 import { button, element, setAttributes } from './element.ts';
 import { virtualRows } from './virtual-rows.ts';
 
@@ -27,14 +34,45 @@ interface Column {
   readonly sorts?: SortColumn;
   readonly isNumber: boolean;
   readonly hint: string;
+  /** In a difference. */
+  readonly changeTitle?: string;
+  readonly changeHint?: string;
 }
 
 const COLUMNS: readonly Column[] = [
-  { title: 'flat', sorts: 'flat', isNumber: true, hint: 'In the function itself' },
-  { title: 'flat%', isNumber: true, hint: 'Its part of the total' },
-  { title: 'sum%', isNumber: true, hint: 'The flat values of all rows down to this one' },
-  { title: 'cum', sorts: 'cum', isNumber: true, hint: 'In the function and all that it calls' },
-  { title: 'cum%', isNumber: true, hint: 'Its part of the total' },
+  {
+    title: 'flat',
+    sorts: 'flat',
+    isNumber: true,
+    hint: 'In the function itself',
+    changeHint: 'How what is in the function itself changed',
+  },
+  {
+    title: 'flat%',
+    isNumber: true,
+    hint: 'Its part of the total',
+    changeHint: 'The change as a part of the base',
+  },
+  {
+    title: 'sum%',
+    isNumber: true,
+    hint: 'The flat values of all rows down to this one',
+    changeTitle: 'share',
+    changeHint: "How the function's part of the total changed, in percentage points",
+  },
+  {
+    title: 'cum',
+    sorts: 'cum',
+    isNumber: true,
+    hint: 'In the function and all that it calls',
+    changeHint: 'How what is in the function and all that it calls changed',
+  },
+  {
+    title: 'cum%',
+    isNumber: true,
+    hint: 'Its part of the total',
+    changeHint: 'The change as a part of the base',
+  },
   { title: 'function', sorts: 'name', isNumber: false, hint: 'Name' },
   { title: 'file', sorts: 'file', isNumber: false, hint: 'Where it is defined' },
 ];
@@ -87,8 +125,12 @@ export class TopView {
     this.#shown = sortRows(filterRows(all, inputs.filter), inputs.sort);
     this.#sums = runningFlats(this.#shown);
     this.#count.textContent = countText(this.#shown.length, all.length, inputs.answer.omittedCount);
-    for (const [i, { sorts }] of COLUMNS.entries()) {
+    const isDifference = inputs.answer.difference !== undefined;
+    for (const [i, { sorts, changeHint, hint, title, changeTitle }] of COLUMNS.entries()) {
       const head = this.#heads[i];
+      head?.setAttribute('title', (isDifference ? changeHint : undefined) ?? hint);
+      const words = head?.querySelector('.head-text');
+      if (words) words.textContent = (isDifference ? changeTitle : undefined) ?? title;
       if (head === undefined || sorts === undefined) continue;
       const isSorted = sorts === inputs.sort.column;
       const order = inputs.sort.isDescending ? 'descending' : 'ascending';
@@ -104,14 +146,20 @@ export class TopView {
     this.#filter.focus();
   }
 
+  /** Of the row that the arrow keys are on. */
+  activeName(): string | undefined {
+    return this.#shown.find(({ frame }) => frame === this.#activeFrame)?.name;
+  }
+
   focus(): void {
     this.#table.focus({ preventScroll: true });
   }
 
   #head({ title, sorts, isNumber, hint }: Column): HTMLTableCellElement {
     const arrow = element('span', { class: 'arrow', 'aria-hidden': 'true' });
+    const words = element('span', { class: 'head-text' }, title);
     const content =
-      sorts === undefined ? title : button({}, () => this.#sortBy(sorts), title, arrow);
+      sorts === undefined ? words : button({}, () => this.#sortBy(sorts), words, arrow);
     const classes = [isNumber ? 'number' : 'text', title === 'file' ? 'wide-only' : ''];
     return element('th', { scope: 'col', title: hint, class: classes.join(' ').trim() }, content);
   }
@@ -127,7 +175,7 @@ export class TopView {
     const row = this.#shown[index];
     const inputs = this.#inputs;
     if (row === undefined || inputs === undefined) return element('tr');
-    const { total, sampleType } = inputs.answer;
+    const { difference } = inputs.answer;
     const isActive = row.frame === this.#activeFrame;
     const isMatch = inputs.matches?.has(row.frame) === true;
     const made = element(
@@ -137,11 +185,9 @@ export class TopView {
         'aria-selected': String(isActive),
         class: isMatch ? 'match' : undefined,
       },
-      numberCell(quantity(row.flat, sampleType.unit)),
-      shareCell(row.flat, total),
-      numberCell(share(this.#sums[index] ?? 0, total)),
-      numberCell(quantity(row.cum, sampleType.unit)),
-      shareCell(row.cum, total),
+      ...(difference === undefined
+        ? valueCells(row, inputs.answer, this.#sums[index] ?? 0)
+        : changeCells(row, inputs.answer, difference)),
       nameCell(row),
       element('td', { class: 'file wide-only', title: row.file }, row.file),
     );
@@ -164,6 +210,40 @@ export class TopView {
   }
 }
 
+function valueCells(
+  row: TopRow,
+  { total, sampleType }: TopAnswer,
+  sum: number,
+): readonly HTMLTableCellElement[] {
+  return [
+    numberCell(quantity(row.flat, sampleType.unit)),
+    shareCell(row.flat, total),
+    numberCell(share(sum, total)),
+    numberCell(quantity(row.cum, sampleType.unit)),
+    shareCell(row.cum, total),
+  ];
+}
+
+/** In the same columns: the change, as a part of the base, and how the function's part of all changed. */
+function changeCells(
+  row: TopRow,
+  { total, sampleType }: TopAnswer,
+  difference: NonNullable<TopAnswer['difference']>,
+): readonly HTMLTableCellElement[] {
+  const points = partChange(row, difference) * 100;
+  const cell = (value: number, text: string): HTMLTableCellElement => {
+    const way = value > 0 ? 'grew' : value < 0 ? 'shrank' : '';
+    return element('td', { class: `number ${way}`.trim() }, text);
+  };
+  return [
+    cell(row.flat, change(row.flat, sampleType.unit)),
+    cell(row.flat, shareChange(row.flat, total)),
+    cell(points, `${points > 0 ? '+' : ''}${points.toFixed(2)}`),
+    cell(row.cum, change(row.cum, sampleType.unit)),
+    cell(row.cum, shareChange(row.cum, total)),
+  ];
+}
+
 const PAGE_ROWS = 20;
 
 function nextRow(key: string, now: number, count: number): number | undefined {
@@ -184,7 +264,7 @@ function numberCell(text: string): HTMLTableCellElement {
 }
 
 /** A bar behind the number, for the eye that runs down the column. */
-function shareCell(value: number, total: number): HTMLTableCellElement {
+export function shareCell(value: number, total: number): HTMLTableCellElement {
   const bar = element('span', { class: 'bar', 'aria-hidden': 'true' });
   bar.style.width = `${total === 0 ? 0 : Math.min(100, Math.abs((value / total) * 100))}%`;
   return element(

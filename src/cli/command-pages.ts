@@ -1,0 +1,286 @@
+/**
+ * What each command takes, in one table: its --help, the man page and completion read it, and a test holds
+ * it against what the command accepts. The flags of `pprof` have tables of their own in pprof/.
+ */
+
+import { DEFAULT_HOST, DEFAULT_PORT } from './default-address.ts';
+import { CPU_RATE_HZ, MEM_RATE_BYTES } from './record-options.ts';
+
+export interface CommandOption {
+  readonly name: string;
+  /** What stands for its value in help; switches have none. */
+  readonly value?: string;
+  readonly help: string;
+  /** For completion: the value is a file or folder, or one of these. */
+  readonly completes?: 'file' | readonly string[];
+}
+
+export interface CommandPage {
+  readonly name: string;
+  /** What follows `stackheat`. */
+  readonly synopsis: readonly string[];
+  readonly about: string;
+  readonly options: readonly CommandOption[];
+  readonly after?: string;
+  /** For completion: what the words beside the options are. */
+  readonly words: 'files' | 'nothing' | readonly string[];
+}
+
+export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
+
+const NO_BROWSER: CommandOption = { name: 'no-browser', help: 'only print the address' };
+
+export const COMMAND_PAGES: readonly CommandPage[] = [
+  {
+    name: 'open',
+    synopsis: ['open [OPTIONS] SOURCE…', '[OPTIONS] SOURCE…', 'open [OPTIONS] SOURCE… --diff BASE'],
+    about:
+      "Opens profiles in the browser, flame graph first. SOURCE is a file, the address of a live program's " +
+      '/debug/pprof, or - for standard input; several are shown side by side.',
+    options: [
+      {
+        name: 'diff',
+        value: 'BASE',
+        completes: 'file',
+        help: 'subtract this profile from each: what got worse is above zero, what got better below',
+      },
+      {
+        name: 'port',
+        value: 'PORT',
+        help: `listen there, or on the next free port (${DEFAULT_PORT})`,
+      },
+      {
+        name: 'host',
+        value: 'HOST',
+        help:
+          `listen on this name or address (${DEFAULT_HOST}); beyond this machine the printed address ` +
+          'carries a token that works once',
+      },
+      {
+        name: 'http',
+        value: 'HOST:PORT',
+        help: 'both, and fail when the port is in use',
+      },
+      NO_BROWSER,
+      { name: 'seconds', value: 'N', help: 'live programs: how long a CPU profile is taken (30)' },
+      { name: 'timeout', value: 'N', help: 'live programs: how long to wait for the answer' },
+      {
+        name: 'header',
+        value: "'NAME: VALUE'",
+        help: 'live programs: sent along, such as a token; may be given several times',
+      },
+      ...['cert', 'key', 'ca'].map(
+        (kind): CommandOption => ({
+          name: `tls_${kind}`,
+          value: 'FILE',
+          completes: 'file',
+          help: 'live programs: as for stackheat pprof',
+        }),
+      ),
+    ],
+    words: 'files',
+  },
+  {
+    name: 'export',
+    synopsis: ['export SOURCE… -o FILE'],
+    about:
+      'Writes profiles as one file that needs no server and no network: it opens from a disk or an attachment. ' +
+      'FILE ends in .html: the whole page with flame graph, top, graph, peek and tags; search, zoom and ' +
+      'filters work inside. It holds the profiles with all their names. ' +
+      'FILE ends in .svg: the flame graph of one profile alone, with search and zoom.',
+    options: [
+      {
+        name: 'output',
+        value: 'FILE',
+        completes: 'file',
+        help: 'where to write, also as -o FILE; - is standard output',
+      },
+    ],
+    words: 'files',
+  },
+  {
+    name: 'pprof',
+    synopsis: [
+      'pprof FORMAT [OPTIONS] [BINARY] SOURCE…',
+      'pprof [OPTIONS] [BINARY] SOURCE…',
+      'pprof -http=[HOST]:[PORT] [OPTIONS] [BINARY] SOURCE…',
+    ],
+    about:
+      "go tool pprof's flags, reports, shell and bytes. Without a format it is an interactive shell; " +
+      'with -http it serves a page.',
+    options: [],
+    words: 'files',
+  },
+  {
+    name: 'compare',
+    synopsis: ['compare [OPTIONS] BASE… -- NEW…', 'compare [OPTIONS] BASE NEW'],
+    about:
+      'Compares the profiles of two versions of a program function by function, and says which changes are ' +
+      'more than chance. Several recordings of each (five are good) show how much runs differ anyway.',
+    options: [
+      {
+        name: 'fail-on',
+        value: 'RULE',
+        help: 'exit with 3 when a change breaks the rule; may be given several times',
+      },
+      {
+        name: 'sample-index',
+        value: 'NAME',
+        help: "sample type to compare, by name or number (the profile's default)",
+      },
+      {
+        name: 'min-share',
+        value: 'PERCENT',
+        help: 'leave out functions below this part of the total on both sides (1%)',
+      },
+      {
+        name: 'per-second',
+        help: "divide by the profiles' durations, for recordings of different lengths",
+      },
+      { name: 'rows', value: 'N', help: 'functions in the table, 0 for all (20)' },
+      { name: 'json', help: 'write JSON instead of text' },
+      { name: 'md', help: 'write Markdown instead of text' },
+    ],
+    after:
+      'RULE is METRIC>+LIMIT% or METRIC<-LIMIT%, then "in PATTERN" to test only functions whose name matches. ' +
+      'METRIC is flat, cum, flat-share, cum-share or total. A change breaks a rule when it is more than chance ' +
+      'and its interval lies beyond the limit: cum>+10%, or flat-share>+5% in ^encoding/json\\.',
+    words: 'files',
+  },
+  {
+    name: 'record',
+    synopsis: [
+      'record [OPTIONS] -- COMMAND [ARGUMENTS]',
+      'record [--out DIR] [--duration 30s] http://HOST:PORT',
+    ],
+    about:
+      'Records a Node program: runs COMMAND as it is and writes cpu.pb.gz, heap.pb.gz (live objects) and ' +
+      'allocs.pb.gz (allocated objects). A live Go program is asked for its cpu over HTTP.',
+    options: [
+      {
+        name: 'out',
+        value: 'DIR',
+        completes: 'file',
+        help: 'where the files go; default stackheat-record/DATE-TIME',
+      },
+      {
+        name: 'duration',
+        value: '10s',
+        help:
+          'stop recording, and the program, after that time; without it the recording lasts until the ' +
+          'program exits or you press Ctrl-C',
+      },
+      {
+        name: 'cpu-rate',
+        value: 'HZ',
+        help: `samples a second; default ${CPU_RATE_HZ}, 0 records no cpu`,
+      },
+      {
+        name: 'mem-rate',
+        value: 'BYTES',
+        help: `one heap sample every so many bytes allocated; default ${MEM_RATE_BYTES}, 0 records no heap`,
+      },
+      {
+        name: 'heap',
+        value: 'MODE',
+        completes: ['both', 'live', 'allocs', 'off'],
+        help: 'both (in turns, the default), live, allocs or off',
+      },
+    ],
+    after:
+      'Each Node process that COMMAND starts is recorded; npm, npx, yarn, pnpm and tsx are looked through. ' +
+      'The program itself goes to DIR, its children each to DIR/child-PID-NAME. The exit status is the ' +
+      "program's own, 128 + n for a signal; 0 when --duration ended it.",
+    words: 'files',
+  },
+  {
+    name: 'demo',
+    synopsis: ['demo [OPTIONS]'],
+    about:
+      'Records a small HTTP service that comes with stackheat, prints what it was busy with, and serves its ' +
+      'profiles as a page until Ctrl-C.',
+    options: [
+      { name: 'duration', value: '6s', help: 'how long it is recorded' },
+      { name: 'port', value: 'PORT', help: `listen there (${DEFAULT_PORT})` },
+      NO_BROWSER,
+    ],
+    words: 'nothing',
+  },
+  {
+    name: 'config',
+    synopsis: ['config [--json] [PPROF FLAGS]'],
+    about:
+      "Prints each option of pprof's with its value and where that comes from: a flag, a STACKHEAT_ " +
+      'variable, stackheat.toml in the working directory, the one in your settings, or the default; then ' +
+      "the variables and files that stackheat uses, and the configurations that pprof's page has saved.",
+    options: [{ name: 'json', help: 'print it as JSON' }],
+    words: 'nothing',
+  },
+  {
+    name: 'completion',
+    synopsis: [`completion ${SHELLS.join('|')}`],
+    about: 'Prints the script that completes stackheat by Tab in that shell.',
+    options: [],
+    after:
+      'Function names, labels and sample types come from the profile on the line, else from the newest one in ' +
+      'the working directory. bash: source <(stackheat completion bash), in ~/.bashrc. zsh: source <(stackheat completion zsh), in ' +
+      '~/.zshrc after compinit. fish: stackheat completion fish >~/.config/fish/completions/stackheat.fish. ' +
+      'PowerShell: stackheat completion powershell | Out-String | Invoke-Expression, in $PROFILE.',
+    words: SHELLS,
+  },
+  {
+    name: 'help',
+    synopsis: ['help [TOPIC]', 'help --man'],
+    about:
+      "Explains a command, a flag or option of pprof's (help focus), or one of the topics environment, " +
+      'files and exit-status.',
+    options: [{ name: 'man', help: 'print the man page, as roff' }],
+    words: 'nothing',
+  },
+  {
+    name: 'version',
+    synopsis: ['version'],
+    about: 'Prints the version.',
+    options: [],
+    words: 'nothing',
+  },
+];
+
+/** Throws for a name that is none: a fault of ours. */
+export function pageOf(name: string): CommandPage {
+  const page = COMMAND_PAGES.find((one) => one.name === name);
+  if (page === undefined) throw new Error(`no page for ${name}`);
+  return page;
+}
+
+const WIDTH = 100;
+
+/** What `stackheat COMMAND --help` prints. */
+export function usageOf({ synopsis, about, options, after }: CommandPage): string {
+  const lead = options.map(
+    ({ name, value }) => `--${name}${value === undefined ? '' : ` ${value}`}`,
+  );
+  const column = Math.max(0, ...lead.map((text) => text.length)) + 4;
+  const rows = options.map(({ help }, i) => {
+    const lines = wrapped(help, WIDTH - column).join(`\n${' '.repeat(column)}`);
+    return `  ${(lead[i] ?? '').padEnd(column - 2)}${lines}`;
+  });
+  return [
+    ...synopsis.map((text, i) => `${i === 0 ? 'Usage:' : '      '} stackheat ${text}`),
+    '',
+    ...wrapped(about, WIDTH),
+    ...(rows.length > 0 ? ['', ...rows] : []),
+    ...(after === undefined ? [] : ['', ...wrapped(after, WIDTH)]),
+    '',
+  ].join('\n');
+}
+
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
