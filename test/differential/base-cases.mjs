@@ -15,6 +15,7 @@ import { Draw } from './draw.mjs';
 import { compareAll } from './go-pprof.mjs';
 import { kinOf } from './kin-profiles.mjs';
 import { optionSet } from './option-sets.mjs';
+import { wordsOf } from './profile-words.mjs';
 import { synthProfile } from './synth-profiles.mjs';
 
 /** Small ones of different kinds. */
@@ -43,9 +44,9 @@ export async function baseCases({ seed, from = 0, to, folder }) {
     const profile = isReal
       ? draw.one(real)
       : decodePprof(synthProfile(draw).bytes, { source: 'synth' });
-    const types = profile.sampleTypes.map(({ type }) => type);
+    const options = optionSet(draw, wordsOf(profile));
     const files = familyFiles(profile, draw, join(folder, String(i)));
-    cases.push({ name: `${seed}:${i}`, args: [...optionSet(draw, types), ...words(draw, files)] });
+    cases.push({ name: `${seed}:${i}`, args: [...options, ...words(draw, files)] });
   }
   return cases;
 }

@@ -26,7 +26,7 @@ export async function profileWords(path) {
   }
 }
 
-function wordsOf({ sampleTypes, strings, functions, mappings, samples }) {
+export function wordsOf({ sampleTypes, strings, functions, mappings, samples }) {
   const { keys, texts, numbers, units } = samples.labels;
   const at = (rows) => usable([...new Set(rows)].map((row) => strings.at(row)));
   const amounts = Array.from({ length: Math.min(numbers.length, 1000) }, (_, row) =>
