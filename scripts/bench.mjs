@@ -11,6 +11,8 @@ import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+/** Stands for the profile in a flag. */
+const SELF = '{profile}';
 const COMMANDS = {
   top: ['-top'],
   lines: ['-text', '-lines'],
@@ -21,6 +23,11 @@ const COMMANDS = {
   tags: ['-tags'],
   dot: ['-dot'],
   proto: ['-proto'],
+  focus: ['-top', '-focus=(?i)alloc|map', '-ignore=^runtime\\.gc'],
+  // Of the profile with itself.
+  diff: ['-top', `-diff_base=${SELF}`],
+  // Of all profiles at once.
+  merge: ['-proto'],
 };
 const MEMORY_POLL_MS = 5;
 
@@ -46,16 +53,21 @@ for (const name of values.commands.split(',')) {
   const flags = COMMANDS[name];
   if (flags === undefined)
     throw new Error(`--commands ${name}: one of ${Object.keys(COMMANDS).join()}`);
-  for (const profile of positionals) console.log(await row(name, flags, resolve(profile)));
+  const profiles = positionals.map((profile) => resolve(profile));
+  const runs = name === 'merge' ? [profiles] : profiles.map((profile) => [profile]);
+  for (const sources of runs) console.log(await row(name, flags, sources));
 }
 
-async function row(name, flags, profile) {
+async function row(name, flags, sources) {
+  const [first] = sources;
+  const words = [...flags.map((flag) => flag.replace(SELF, first)), ...sources];
+  const label = sources.length === 1 ? basename(first) : `${sources.length} profiles`;
   const own = [];
   const go = [];
   // The first pair warms the file cache.
   for (let i = 0; i <= Number(values.runs); i++) {
-    const a = await measure([...product, ...flags, profile]);
-    const b = await measure([...oracle, ...flags, profile]);
+    const a = await measure([...product, ...words]);
+    const b = await measure([...oracle, ...words]);
     if (i > 0) own.push(a);
     if (i > 0) go.push(b);
   }
@@ -64,7 +76,7 @@ async function row(name, flags, profile) {
   const figures = [cpu.toFixed(3), goCpu.toFixed(3), (cpu / goCpu).toFixed(2)];
   figures.push(mb.toFixed(0), goMb.toFixed(0), (mb / goMb).toFixed(2));
   const cells = figures.map((text) => text.padStart(8)).join('');
-  return `${name.padEnd(8)}${basename(profile).padEnd(26)}${cells}`;
+  return `${name.padEnd(8)}${label.padEnd(26)}${cells}`;
 }
 
 /** bash's `time` counts the CPU of the child; its memory mark is polled while it runs. */

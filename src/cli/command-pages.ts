@@ -86,8 +86,8 @@ export const COMMAND_PAGES: readonly CommandPage[] = [
     about:
       'Writes profiles as one file that needs no server and no network: it opens from a disk or an attachment. ' +
       'FILE ends in .html: the whole page with flame graph, top, graph, peek and tags; search, zoom and ' +
-      'filters work inside; or in .svg: the flame graph of one profile alone, with search and zoom. The file ' +
-      'holds the profiles with all their names.',
+      'filters work inside. It holds the profiles with all their names. ' +
+      'FILE ends in .svg: the flame graph of one profile alone, with search and zoom.',
     options: [
       {
         name: 'output',

@@ -8,6 +8,7 @@ import { StringTable } from '../profile/string-table.ts';
 import { AddressTable } from './address-table.ts';
 import { type DecodeLimits, overLimit } from './decode-limits.ts';
 import { legacyFrameFilters } from './legacy-frame-filters.ts';
+import type { AddressRun } from './number-scan.ts';
 import { BrokenTextError } from './text-lines.ts';
 
 export class AddressSamples {
@@ -32,6 +33,25 @@ export class AddressSamples {
   /** The next frame of the sample that is being built, leaf first. The halves are unsigned. */
   frame(low: number, high: number): void {
     this.frames.push(this.table.indexOf(low, high));
+  }
+
+  /** A frame that is a return address lies on the call, a byte before. */
+  caller(low: number, high: number): void {
+    if (low !== 0) this.frame(low - 1, high);
+    else this.frame(0xffffffff, high === 0 ? 0xffffffff : high - 1);
+  }
+
+  /** The next frames, of which the first `exactCount` are no return addresses. */
+  run({ halves, count }: AddressRun, exactCount = 0): void {
+    for (let i = 0; i < count; i++) {
+      const low = halves[i * 2] as number;
+      const high = halves[i * 2 + 1] as number;
+      if (i < exactCount) this.frame(low, high);
+      else this.caller(low, high);
+    }
+  }
+
+  #limitStack(): void {
     const { depthMax, rowsMax } = this.#limits;
     if (this.table.count > rowsMax) {
       throw new BrokenTextError(overLimit('locations', this.#limits, 'rowsMax'));
@@ -41,18 +61,13 @@ export class AddressSamples {
     }
   }
 
-  /** A frame that is a return address lies on the call, a byte before. */
-  caller(low: number, high: number): void {
-    if (low !== 0) this.frame(low - 1, high);
-    else this.frame(0xffffffff, high === 0 ? 0xffffffff : high - 1);
-  }
-
   /** Forgets the frames of the sample that is being built. */
   dropFrames(): void {
     this.frames.length = this.starts.array[this.count] as number;
   }
 
   endSample(values: readonly bigint[]): void {
+    this.#limitStack();
     this.starts.push(this.frames.length);
     for (const [i, column] of this.values.entries()) pushInt64(column, values[i] ?? 0n);
     if (this.count > this.#limits.samplesMax) {

@@ -13,7 +13,7 @@ import type { DecodeLimits } from './decode-limits.ts';
 import { parseDecimal, parseGoInteger } from './go-integers.ts';
 import { mappedAddresses } from './mapped-addresses.ts';
 import { readFollowingMemoryMap } from './memory-map.ts';
-import { addressesEnd, eachAddress, NumberScan } from './number-scan.ts';
+import { AddressRun, addressesEnd, NumberScan } from './number-scan.ts';
 import { TextLines, trimSpace } from './text-lines.ts';
 
 export const CONTENTION_HEADERS = ['--- contentionz ', '--- mutex:', '--- contention:'];
@@ -93,16 +93,17 @@ function readSample(lines: TextLines, attributes: Attributes, samples: AddressSa
   const delay = parseDecimal(found.delay);
   const count = parseDecimal(found.count);
   const addressEnd = addressesEnd(bytes, found.addressesAt, end);
-  const fits = eachAddress(bytes, found.addressesAt, addressEnd, (low, high) =>
-    samples.caller(low, high),
-  );
+  const fits = run.read(bytes, found.addressesAt, addressEnd);
   if (delay === undefined || count === undefined || !fits) {
     throw lines.broken('has a number of over 64 bits');
   }
+  samples.run(run);
   samples.endSample(unsampled(count, delay, attributes));
   return true;
 }
 
+/** Filled anew by each line. */
+const run = new AddressRun();
 const AT = 0x40;
 const SPACE = 0x20;
 

@@ -12,7 +12,7 @@ import type { DecodeLimits } from './decode-limits.ts';
 import { parseGoInteger } from './go-integers.ts';
 import { mappedAddresses } from './mapped-addresses.ts';
 import { readFollowingMemoryMap } from './memory-map.ts';
-import { eachAddress, NumberScan } from './number-scan.ts';
+import { AddressRun, NumberScan } from './number-scan.ts';
 import { TextLines } from './text-lines.ts';
 
 export const COUNT_HEADER = /^([^\t\n\f\r ]+) profile: total \d+$/;
@@ -40,6 +40,8 @@ export function readGoCountText(bytes: Uint8Array, limits: DecodeLimits): Profil
   });
 }
 
+/** Filled anew by each line. */
+const run = new AddressRun();
 const AT = 0x40;
 const SPACE = 0x20;
 
@@ -53,8 +55,9 @@ function readSample(lines: TextLines, samples: AddressSamples): void {
     throw lines.broken('is no sample of a Go profile');
   }
   const count = parseGoInteger(countText);
-  const fits = eachAddress(bytes, at + 1, end, (low, high) => samples.caller(low, high));
+  const fits = run.read(bytes, at + 1, end);
   if (count === undefined || !fits) throw lines.broken('has a number of over 64 bits');
+  samples.run(run);
   samples.endSample([count]);
 }
 

@@ -86,12 +86,15 @@ class StackDump {
     }));
     const location = this.builder.location({ lines });
     this.#locations.set(key, location);
-    if (this.#locations.size > this.#limits.rowsMax) {
-      throw new BrokenTextError(overLimit('locations', this.#limits, 'rowsMax'));
+    if (this.#locations.size > Math.min(PLACES_MAX, this.#limits.rowsMax)) {
+      throw new BrokenTextError(`the goroutines are in more than ${PLACES_MAX} different places`);
     }
     return location;
   }
 }
+
+/** No program has as many calls that goroutines wait in or were made by; each costs a kilobyte. */
+const PLACES_MAX = 250_000;
 
 /** Go inlines a few levels; a longer run is no stack of Go's. */
 const INLINED_MAX = 1000;

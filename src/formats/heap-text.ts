@@ -19,7 +19,7 @@ import { goExp } from './go-exp.ts';
 import { parseDecimal } from './go-integers.ts';
 import { mappedAddresses } from './mapped-addresses.ts';
 import { isMemoryMapSentinel, readFollowingMemoryMap } from './memory-map.ts';
-import { addressesEnd, eachAddress, NumberScan } from './number-scan.ts';
+import { AddressRun, addressesEnd, NumberScan } from './number-scan.ts';
 import { TextLines } from './text-lines.ts';
 
 /** Undefined when this is another format. Throws BrokenTextError. */
@@ -112,7 +112,7 @@ class HeapLines {
   readonly #lines: TextLines;
   readonly #header: HeapHeader;
   readonly #samples: AddressSamples;
-  readonly #addCaller = (low: number, high: number): void => this.#samples.caller(low, high);
+  readonly #run = new AddressRun();
 
   constructor(lines: TextLines, header: HeapHeader, samples: AddressSamples) {
     this.#lines = lines;
@@ -131,9 +131,10 @@ class HeapLines {
     const inUse = this.#amounts(objects, size);
     const blockBytes = inUse.blockBytes ?? allocated?.blockBytes ?? 0n;
     const addressEnd = addressesEnd(bytes, addressesAt, end);
-    if (!eachAddress(bytes, addressesAt, addressEnd, this.#addCaller)) {
+    if (!this.#run.read(bytes, addressesAt, addressEnd)) {
       throw this.#lines.broken('has an address of over 64 bits');
     }
+    this.#samples.run(this.#run);
     this.#samples.endSample([...(allocated?.values ?? []), ...inUse.values]);
     pushInt64(this.#samples.blockBytes, blockBytes);
   }

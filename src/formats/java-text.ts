@@ -13,7 +13,7 @@ import type { DecodeLimits } from './decode-limits.ts';
 import { parseGoInteger } from './go-integers.ts';
 import { unsampled } from './heap-text.ts';
 import { javaProfile } from './java-locations.ts';
-import { addressesEnd, eachAddress, NumberScan } from './number-scan.ts';
+import { AddressRun, addressesEnd, NumberScan } from './number-scan.ts';
 import { BrokenTextError, TextLines, trimSpace } from './text-lines.ts';
 
 export const JAVA_HEADERS: ReadonlyMap<string, 'heap' | 'contention'> = new Map([
@@ -138,15 +138,14 @@ function readSample(lines: TextLines, header: JavaHeader, samples: AddressSample
   const found = findNumbers(lines);
   if (found === undefined) return false;
   const addressEnd = addressesEnd(bytes, found.addressesAt, end);
-  const fits = eachAddress(bytes, found.addressesAt, addressEnd, (low, high) =>
-    samples.frame(low, high),
-  );
+  const fits = run.read(bytes, found.addressesAt, addressEnd);
   // The size comes before the count, unlike in other formats.
   const count = parseGoInteger(found.second);
   const size = parseGoInteger(found.first);
   if (count === undefined || size === undefined || !fits) {
     throw lines.broken('has a number that does not fit in 64 bits');
   }
+  samples.run(run, run.count);
   if (header.kind === 'contention') {
     const { period } = header;
     const scaled = (value: bigint): bigint =>
@@ -160,6 +159,8 @@ function readSample(lines: TextLines, header: JavaHeader, samples: AddressSample
   return true;
 }
 
+/** Filled anew by each line. */
+const run = new AddressRun();
 const AT = 0x40;
 const SPACE = 0x20;
 

@@ -64,15 +64,13 @@ function asciiText(bytes: Uint8Array, start: number, end: number): string {
   return text;
 }
 
-const LETTER_A = 0x61;
-const LETTER_F = 0x66;
-const NOT_HEX = -1;
-const HEX_DIGITS_OF_HALF = 8;
+const NOT_HEX = 0xff;
+const HEX_DIGITS_MAX = 16;
 
-/** Of `0-9a-f`; pprof reads no capitals here. */
-function hexValue(byte: number): number {
-  if (byte >= ZERO && byte <= NINE) return byte - ZERO;
-  return byte >= LETTER_A && byte <= LETTER_F ? byte - LETTER_A + 10 : NOT_HEX;
+/** The value of each byte among `0-9a-f`; pprof reads no capitals here. */
+const HEX_VALUES = new Uint8Array(256).fill(NOT_HEX);
+for (const [value, digit] of [...'0123456789abcdef'].entries()) {
+  HEX_VALUES[digit.charCodeAt(0)] = value;
 }
 
 /** Where a run of what may stand behind `@` ends: addresses with spaces between. */
@@ -80,42 +78,59 @@ export function addressesEnd(bytes: Uint8Array, start: number, end: number): num
   let at = start;
   while (at < end) {
     const byte = bytes[at] as number;
-    if (byte !== SPACE && byte !== LETTER_X && hexValue(byte) === NOT_HEX) break;
+    if (byte !== SPACE && byte !== LETTER_X && HEX_VALUES[byte] === NOT_HEX) break;
     at++;
   }
   return at;
 }
 
 /**
- * Calls `visit` with the halves of every `0x…` in the range, both unsigned; false when one has over 64
- * bits.
+ * The addresses of a line, to be read again and again: numbers of 64 bits as halves, without a call or an
+ * object each.
  */
-export function eachAddress(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  visit: (low: number, high: number) => void,
-): boolean {
-  let at = start;
-  while (at + 2 < end) {
-    const isPrefix = bytes[at] === ZERO && bytes[at + 1] === LETTER_X;
-    if (!isPrefix || hexValue(bytes[at + 2] as number) === NOT_HEX) {
-      at++;
-      continue;
+export class AddressRun {
+  /** Low and high in turn, `count` pairs. */
+  halves = new Uint32Array(256);
+  count = 0;
+
+  /** Reads every `0x…` in the range; false when one has over 64 bits. */
+  read(bytes: Uint8Array, start: number, end: number): boolean {
+    this.count = 0;
+    let at = start;
+    while (at + 2 < end) {
+      if (
+        bytes[at] !== ZERO ||
+        bytes[at + 1] !== LETTER_X ||
+        HEX_VALUES[bytes[at + 2] as number] === NOT_HEX
+      ) {
+        at++;
+        continue;
+      }
+      at += 2;
+      while (at < end && bytes[at] === ZERO) at++;
+      const digitsAt = at;
+      let low = 0;
+      let high = 0;
+      for (; at < end; at++) {
+        const digit = HEX_VALUES[bytes[at] as number] as number;
+        if (digit === NOT_HEX) break;
+        high = (high << 4) | (low >>> 28);
+        low = (low << 4) | digit;
+      }
+      if (at - digitsAt > HEX_DIGITS_MAX) return false;
+      this.#add(low, high);
     }
-    at += 2;
-    let low = 0;
-    let high = 0;
-    let digitCount = 0;
-    for (; at < end; at++) {
-      const digit = hexValue(bytes[at] as number);
-      if (digit === NOT_HEX) break;
-      if (digitCount > 0 || digit !== 0) digitCount++;
-      high = ((high << 4) | (low >>> 28)) >>> 0;
-      low = ((low << 4) | digit) >>> 0;
-    }
-    if (digitCount > 2 * HEX_DIGITS_OF_HALF) return false;
-    visit(low, high);
+    return true;
   }
-  return true;
+
+  #add(low: number, high: number): void {
+    const at = this.count++ * 2;
+    if (at === this.halves.length) {
+      const grown = new Uint32Array(at * 2);
+      grown.set(this.halves);
+      this.halves = grown;
+    }
+    this.halves[at] = low;
+    this.halves[at + 1] = high;
+  }
 }

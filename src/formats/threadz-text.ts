@@ -18,7 +18,7 @@ import {
 import type { DecodeLimits } from './decode-limits.ts';
 import { mappedAddresses } from './mapped-addresses.ts';
 import { isMemoryMapSentinel, readFollowingMemoryMap } from './memory-map.ts';
-import { eachAddress } from './number-scan.ts';
+import { AddressRun } from './number-scan.ts';
 import { TextLines } from './text-lines.ts';
 
 export const THREADZ_START = /--- threadz \d+ ---/;
@@ -61,19 +61,19 @@ function readThread(lines: TextLines, samples: AddressSamples, counts: bigint[])
   let frameCount = 0;
   let isSame = false;
   let line = '';
-  const addFrame = (low: number, high: number): void => {
-    // The leaf is where the thread is, the others are where they return to.
-    if (frameCount++ === 0) samples.frame(low, high);
-    else samples.caller(low, high);
-  };
+  const run = new AddressRun();
   while (lines.next()) {
     lines.trim();
     line = lines.text();
     if (line === '') continue;
     if (line.startsWith('---')) break;
     if (line.includes('same as previous thread')) isSame = true;
-    else if (!eachAddress(lines.bytes, lines.start, lines.end, addFrame)) {
+    else if (!run.read(lines.bytes, lines.start, lines.end)) {
       throw lines.broken('has an address of over 64 bits');
+    } else {
+      // The leaf is where the thread is, the others are where they return to.
+      samples.run(run, frameCount === 0 ? 1 : 0);
+      frameCount += run.count;
     }
   }
   const last = counts.length - 1;

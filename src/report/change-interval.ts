@@ -122,10 +122,10 @@ function joined(share: ShareChange, total: LogFactor, tail: number): Factor {
   const offset = total.log - Math.log(share.exposure);
   const { below, above } = shareWidths(share, t);
   // Without an estimate there is nothing to join at: the widths are added, which is never too little.
-  const hasEstimate = Number.isFinite(log);
+  const isKnown = Number.isFinite(log);
   const join = (width: number): number =>
-    hasEstimate ? Math.hypot(width, totalWidth) : width + totalWidth;
-  const center = hasEstimate ? log : 0;
+    isKnown ? Math.hypot(width, totalWidth) : width + totalWidth;
+  const center = isKnown ? log : 0;
   return {
     estimate: Math.exp(log + offset),
     low: Math.exp(center + offset - join(below)),

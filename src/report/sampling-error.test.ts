@@ -27,19 +27,34 @@ test('heap profiles saw less than they say', () => {
   assert.equal(large, 10);
 });
 
-test('what is nothing varies by nothing, and a wait without a count is one event', () => {
+test('what is nothing varies by nothing, and what has no count is of events like the others', () => {
   const types = { contentions: 'count', delay: 'nanoseconds' };
   assert.deepEqual(variances(types, [0, 0], {}, 1), [0]);
   assert.deepEqual(variances(types, [0, 7], {}, 1), [49]);
+  assert.deepEqual(
+    variances(
+      types,
+      [
+        [4, 40],
+        [0, 30],
+      ],
+      {},
+      1,
+    ),
+    [400, 300],
+  );
 });
 
 function variances(
   types: Readonly<Record<string, string>>,
-  values: readonly number[],
+  rows: readonly number[] | readonly (readonly number[])[],
   header: ProfileHeader,
   index: number,
 ): number[] {
   const builder = new ProfileBuilder(Object.entries(types).map(([type, unit]) => ({ type, unit })));
-  builder.sample({ locations: [], values });
+  // One row may be given as it is.
+  const all = typeof rows[0] === 'number' ? [rows as readonly number[]] : rows;
+  for (const values of all as readonly (readonly number[])[])
+    builder.sample({ locations: [], values });
   return [...samplingVariances(builder.finish(header), index)];
 }

@@ -35,8 +35,23 @@ function eventCounter(
     const sizes = samples.values[sizeIndex(sampleTypes, sampleIndex)];
     return (sample) => sampledObjects(counts[sample], sizes?.[sample] ?? 0n, period);
   }
-  // A row without a count of its own, such as a wait that still lasts, is one event.
-  return (sample) => Math.abs(Number(counts[sample])) || 1;
+  const size = eventSize(samples.values[sampleIndex] as BigInt64Array, counts);
+  return (sample, value) => Math.abs(Number(counts[sample])) || Math.abs(value) / size || 1;
+}
+
+/**
+ * What an event sums to on average, for rows without a count of their own: a wait that still lasts, or CPU
+ * time that was measured and not sampled.
+ */
+function eventSize(column: BigInt64Array, counts: BigInt64Array): number {
+  let sum = 0;
+  let events = 0;
+  for (let sample = 0; sample < column.length; sample++) {
+    if (counts[sample] === 0n) continue;
+    sum += Math.abs(Number(column[sample]));
+    events += Math.abs(Number(counts[sample]));
+  }
+  return sum === 0 ? Infinity : sum / events;
 }
 
 /**

@@ -71,7 +71,7 @@ async function judge(bytes) {
     try {
       if (performance.now() > stopAt) throw new ReaderGone();
       const line = parseCommandLine([report, path]);
-      await printReport(line, makeReport(profile, line, io), { ...io, stdout });
+      await printReport(line, await makeReport(profile, line, io), { ...io, stdout });
       if (report === '-proto') await decodeAgain(profile);
     } catch (error) {
       if (error instanceof ReaderGone) cut.push(report);

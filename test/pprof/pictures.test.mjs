@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, test } from 'node:test';
-import { runPprof } from '../../build/cli/pprof/pprof.js';
+import { runPprof } from '../../build/cli/pprof/run-pprof.js';
 import { encodePprof } from '../../build/formats/pprof-encode.js';
 import { ProfileBuilder } from '../../build/profile/profile-builder.js';
 import { ENTRY } from '../shared.mjs';

@@ -80,7 +80,7 @@ const REFUSALS = [
     /-base and -diff_base flags cannot both be specified/,
   ],
   ['-top -normalize good.pb', /normalize/],
-  ['-svg good.pb', /-svg is not built yet/],
+  ['-disasm=main good.pb', /-disasm is not built yet/],
 ];
 
 for (const [typed, sentence] of REFUSALS) {

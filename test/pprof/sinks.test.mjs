@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { CommandError } from '../../build/cli/io.js';
-import { runPprof } from '../../build/cli/pprof/pprof.js';
+import { runPprof } from '../../build/cli/pprof/run-pprof.js';
 import { encodePprof } from '../../build/formats/pprof-encode.js';
 import { ProfileBuilder } from '../../build/profile/profile-builder.js';
 import { ENTRY } from '../shared.mjs';

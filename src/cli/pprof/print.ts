@@ -106,8 +106,7 @@ async function picturePieces(
   const { isPicture, pictureFileOf } = await import('./pictures.ts');
   if (!isPicture(format)) throw new CommandError(`-${format} is not built yet`, EXIT.usage);
   const { picture } = await import('../../report/picture.ts');
-  const shown = picture(report);
-  return [await pictureFileOf(format, shown, style, io)];
+  return [await pictureFileOf(format, picture(report), style, io)];
 }
 
 async function treePieces(
