@@ -11,7 +11,6 @@ const LINE_CHARACTERS_MAX = 160;
 const QUOTED = /"(?:[^"\\]|\\.)*"/gs;
 
 /** All but the end of a line. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about.
 const CONTROLS = /[\0-\x09\x0b-\x1f]/g;
 
 /** Where Unicode begins its pictures of them: ␀, ␛. */
