@@ -27,7 +27,7 @@ const REPORTS = ['-top', '-traces', '-dot', '-peek=.', '-raw', '-tree', '-tags',
 const HEADER_BYTES = 8;
 const STOP_MS = 500;
 
-const UNREPORTABLE = /profiles have empty common sample type list$/;
+const UNREPORTABLE = /profiles have empty common sample type list/;
 
 const reports = process.argv.length > 2 ? process.argv.slice(2) : REPORTS;
 const folder = mkdtempSync(join(tmpdir(), 'stackheat-fuzz-'));
