@@ -1,5 +1,5 @@
 /** From sources to the one profile that reports are made of, by pprof's steps. */
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { combine, type ProfileReader } from '../../fetch/combine.ts';
 import { FetchError } from '../../fetch/fetch-error.ts';
 import { readProfileFile } from '../../fetch/read-file.ts';
@@ -67,7 +67,7 @@ async function combineRole(
     return profile;
   } catch (error) {
     if (!(error instanceof IncompatibleError)) throw error;
-    const cure = 'merge profiles of one kind';
+    const cure = readers.length > 1 ? 'merge profiles of one kind' : 'record it anew';
     throw failure(`problem fetching ${role} profiles: ${error.message}; ${cure}`);
   }
 }
@@ -133,11 +133,23 @@ const PROGRAM_MAGIC = /^(7f454c46|cffaedfe|cefaedfe|feedfacf|feedface|4d5a)/;
 
 function isProgram(path: string): boolean {
   try {
-    const bytes = readFileSync(path);
-    return PROGRAM_MAGIC.test(bytes.subarray(0, 4).toString('hex')) || isEmptyCoff(bytes);
+    // A pipe can be read once only.
+    if (!isFile(path)) return false;
+    const magic = firstBytes(path, 4).toString('hex');
+    return PROGRAM_MAGIC.test(magic) || (magic === '00000000' && isEmptyCoff(readFileSync(path)));
   } catch {
     // What cannot be read is no program; as a source it gets its own message.
     return false;
+  }
+}
+
+function firstBytes(path: string, count: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(count);
+    return bytes.subarray(0, readSync(file, bytes));
+  } finally {
+    closeSync(file);
   }
 }
 
