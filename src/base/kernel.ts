@@ -21,10 +21,17 @@ export function startKernel<Exports extends { readonly memory: KernelMemory }>(
   const engine = (globalThis as unknown as { WebAssembly?: Engine }).WebAssembly;
   if (engine === undefined) return undefined;
   try {
-    const code = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    return new engine.Instance(new engine.Module(code), {}).exports as Exports;
+    let module = compiled.get(base64);
+    if (module === undefined) {
+      module = new engine.Module(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+      compiled.set(base64, module);
+    }
+    return new engine.Instance(module, {}).exports as Exports;
   } catch {
     // A page's Content-Security-Policy may forbid it.
     return undefined;
   }
 }
+
+/** Many files in one run need the same few kernels. */
+const compiled = new Map<string, object>();

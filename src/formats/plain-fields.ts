@@ -87,6 +87,9 @@ export interface FieldColumns {
 const LEFT_MAX = 1000;
 const UINT32_MAX = 0xffffffff;
 
+/** A kernel has megabytes of memory, which hundreds of files merged one after another need not each have. */
+let idle: FieldsKernel | undefined;
+
 export class PlainFieldReader {
   readonly #kernel: FieldsKernel;
   readonly #limits: DecodeLimits;
@@ -110,7 +113,8 @@ export class PlainFieldReader {
 
   /** Undefined where kernels do not run. */
   static start(into: FieldColumns, limits: DecodeLimits): PlainFieldReader | undefined {
-    const kernel = startKernel<FieldsKernel>(FIELDS_KERNEL);
+    const kernel = idle ?? startKernel<FieldsKernel>(FIELDS_KERNEL);
+    idle = undefined;
     // The kernel knows no limit on the bytes of a field, but that it must fit into its input.
     if (kernel === undefined || limits.fieldBytesMax < kernel.INPUT_BYTES.value) return undefined;
     return new PlainFieldReader(kernel, into, limits);
@@ -217,6 +221,11 @@ export class PlainFieldReader {
   release(): void {
     this.flush();
     this.#bytes = undefined;
+  }
+
+  /** Leaves the kernel to the next reader; this one must have been released and not be used again. */
+  close(): void {
+    idle = this.#kernel;
   }
 
   #rows(): FieldRun {

@@ -113,6 +113,7 @@ export class PprofDecoder {
       const profile = this.#profile();
       // The stacks' locations were checked when they were resolved.
       checkAllButStacks(profile);
+      this.#plainFields?.close();
       return profile;
     } catch (error) {
       if (error instanceof WireError || error instanceof InvalidProfileError) {
