@@ -3,7 +3,6 @@ import { mean } from '../base/int64.ts';
 import { sortTags, type Tag, type TagSums, tagCum, tagFlat } from '../graph/tags.ts';
 import { TAGS_SHOWN_MAX } from '../graph/trim.ts';
 import { scale, scaledLabel } from '../measurement/units.ts';
-import { repairForDot } from './dot-escape.ts';
 import type { ValueText } from './value-text.ts';
 
 /** An inner node shows its own tags, a leaf also those of what was trimmed below it. */
@@ -12,7 +11,7 @@ export function tagBoxes(
   node: number,
   box: number,
   isInner: boolean,
-  text: ValueText,
+  { text, asItIs }: { text: ValueText; asItIs: (text: string) => string },
 ): string[] {
   const lines: string[] = [];
   const shown = sortTags(tags.texts(node), isInner).slice(0, TAGS_SHOWN_MAX);
@@ -20,7 +19,7 @@ export function tagBoxes(
     const weight = isInner ? tagFlat(tag) : tagCum(tag);
     if (weight === 0n) continue;
     const id = `N${box}_${i}`;
-    lines.push(...tagBox(`N${box}`, id, tag.name, text(weight), ''));
+    lines.push(...tagBox(`N${box}`, id, asItIs(tag.name), text(weight), ''));
     lines.push(...numberBoxes(tags.numbers(node, tag.name), isInner, id, text));
   }
   lines.push(...numberBoxes(tags.numbers(node, ''), isInner, `N${box}`, text));
@@ -30,7 +29,7 @@ export function tagBoxes(
 function tagBox(from: string, id: string, name: string, weight: string, style: string): string[] {
   const tooltips = `tooltip="${weight}" labeltooltip="${weight}"`;
   return [
-    `${id} [label = "${repairForDot(name)}" id="${id}" fontsize=8 shape=box3d tooltip="${weight}"]`,
+    `${id} [label = "${name}" id="${id}" fontsize=8 shape=box3d tooltip="${weight}"]`,
     `${from} -> ${id} [label=" ${weight}" weight=100 ${tooltips}${style}]`,
   ];
 }

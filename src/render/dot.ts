@@ -20,14 +20,23 @@ import { type ValueText, valueText } from './value-text.ts';
 const FONT_SMALLEST = 8;
 const FONT_GROWTH = 16;
 
-export function dotText(picture: Picture, style: LegendStyle): string {
+export interface DotStyle extends LegendStyle {
+  /**
+   * For a layout rather than for eyes: what pprof prints as it is, though no Graphviz could read it, is repaired.
+   * Without it the bytes are pprof's.
+   */
+  readonly isForLayout?: boolean;
+}
+
+export function dotText(picture: Picture, style: DotStyle): string {
   const { legend, graph } = picture;
   const main = legend.report.profile.mappings[0]?.file ?? '';
-  const title = main === '' ? '' : repairForDot(basePath(main));
+  const asItIs = style.isForLayout ? repairForDot : (text: string): string => text;
+  const title = main === '' ? '' : asItIs(basePath(main));
   const labels = legendLines(legend, { ...style, isPicture: true });
   const head = [`digraph "${title === '' ? 'unnamed' : title}" {`];
   head.push('node [style=filled fillcolor="#f8f8f8"]', legendBox(labels, title));
-  const body = graph.nodes.length > 0 ? nodeAndEdgeLines(picture) : [];
+  const body = graph.nodes.length > 0 ? nodeAndEdgeLines(picture, asItIs) : [];
   return `${[...head, ...body, '}'].join('\n')}\n`;
 }
 
@@ -38,11 +47,11 @@ function legendBox(labels: readonly string[], title: string): string {
   return `subgraph cluster_L { "${name}" [shape=box fontsize=16 label="${text}\\l"${tooltip}] }`;
 }
 
-function nodeAndEdgeLines(picture: Picture): string[] {
+function nodeAndEdgeLines(picture: Picture, asItIs: (text: string) => string): string[] {
   const { legend, graph } = picture;
   const { nodes, edges, tags, names } = graph;
   const plain = valueText(legend.report.options, legend.unit);
-  const text: ValueText = (value) => repairForDot(plain(value));
+  const text: ValueText = (value) => asItIs(plain(value));
   const flats = nodes.map((node) => abs(flatValue(graph.sums, node)));
   const heaviest = flats.reduce((max, flat) => atLeast(flat, max));
   const lines: string[] = [];
@@ -54,7 +63,8 @@ function nodeAndEdgeLines(picture: Picture): string[] {
     const box = boxNumbers.get(node) as number;
     lines.push(nodeLine(picture, node, box, heaviest, text));
     const out = edges?.outOf(node) ?? [];
-    const boxes = tags === undefined ? [] : tagBoxes(tags, node, box, out.length > 0, text);
+    const boxes =
+      tags === undefined ? [] : tagBoxes(tags, node, box, out.length > 0, { text, asItIs });
     if (boxes.length > 0) withTags.add(node);
     lines.push(...boxes);
     for (const edge of out) shown.push(edge);

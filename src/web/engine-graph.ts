@@ -25,7 +25,7 @@ export function answerGraph(view: EngineView): GraphAnswer {
     notes,
     ...differenceIn(view),
     // The header is the page's own; its time needs no zone there.
-    dot: dotText(made, { zoneAt: () => ({ offsetMinutes: 0, name: 'UTC' }) }),
+    dot: dotText(made, { zoneAt: () => ({ offsetMinutes: 0, name: 'UTC' }), isForLayout: true }),
     functions: {
       names: nodes.map((node) => table.infos[node]?.name ?? ''),
       titles: nodes.map((node) => names.at(node)),

@@ -52,7 +52,7 @@ export async function pictureFileOf(
   const job: Job = {
     isMovable: command === 'svg' || command === 'web',
     format: PICTURES[command],
-    dot: dotText(shown, style),
+    dot: dotText(shown, { ...style, isForLayout: true }),
     isLarge: !isQuick(size),
   };
   if (!job.isLarge) return await drawn(job, io, undefined);
