@@ -21,7 +21,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { bootstrap, say, seconds } from './bootstrap.mjs';
 import { BUNDLES, COMMAND, COPIES } from './bundles.mjs';
 import { bundleCommand } from './command-bundle.mjs';
-import { buildKernels } from './kernels.mjs';
+import { areKernelsStale, buildKernels } from './kernels.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 
 const STAMPS = 'build/.stamps.json';
@@ -42,7 +42,7 @@ export const TSC = 'node_modules/typescript/bin/tsc';
  */
 export async function build({ compile = true } = {}) {
   // First, since it writes a source file.
-  if (!(await runStep(kernelStep, {}))) return false;
+  if (areKernelsStale() && !(await runStep(kernelStep, {}))) return false;
   const digests = digestInputs();
   const stamps = readStamps();
   const steps = plannedSteps(digests, compile).filter((step) => isStale(step, stamps));
@@ -80,7 +80,7 @@ function bundleStep(digests) {
   return {
     name: `bundles (${outputs.map((output) => output.slice('dist/'.length)).join(', ')})`,
     digest: digests.all,
-    outputs: [...outputs, NOTICES, PAGE_NOTICES, MAN_PAGE],
+    outputs: [...outputs, NOTICES, PAGE_NOTICES, ...(hasManPage() ? [MAN_PAGE] : [])],
     work: () => bundleAll(bundles, copies),
   };
 }
@@ -144,7 +144,11 @@ async function bundleAll(bundles, copies) {
   writeFile(NOTICES, thirdPartyNotices([...inputs, ...copies.map(({ entry }) => entry)]));
   const ofPage = metafiles.filter(({ outputs }) => Object.keys(outputs)[0].startsWith('dist/ui/'));
   writeFile(PAGE_NOTICES, thirdPartyNotices(ofPage.flatMap(({ inputs: own }) => Object.keys(own))));
-  writeFile(MAN_PAGE, run('dist/stackheat.cjs', 'help', '--man'));
+  if (hasManPage()) writeFile(MAN_PAGE, run('dist/stackheat.cjs', 'help', '--man'));
+}
+
+function hasManPage() {
+  return existsSync('src/cli/man-page.ts');
 }
 
 /** What a program of ours prints. */

@@ -5,11 +5,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { bootstrap, say, seconds } from './bootstrap.mjs';
-import { buildKernels } from './kernels.mjs';
+import { areKernelsStale, buildKernels } from './kernels.mjs';
 
 bootstrap();
 // They are a source file, which the types need.
-await buildKernels();
+if (areKernelsStale()) await buildKernels();
 const BIOME = 'node_modules/@biomejs/biome/bin/biome';
 const TSC = ['node_modules/typescript/bin/tsc', '--noEmit', '--incremental', 'false', '-p'];
 

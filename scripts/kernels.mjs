@@ -5,24 +5,33 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
+const SOURCES = 'kernels';
 const CODE = 'src/base/kernel-code.ts';
 
-/** Returns what was written, or undefined when the file was up to date. Throws with the compiler's words. */
+/** Whether what is written is of other sources than those that are there. */
+export function areKernelsStale() {
+  if (!existsSync(SOURCES)) return false;
+  return !existsSync(CODE) || !readFileSync(CODE, 'utf8').includes(stamp());
+}
+
+/** Throws with the compiler's words. */
 export async function buildKernels() {
-  const names = readdirSync('kernels')
-    .filter((file) => /^[^.]+\.ts$/.test(file))
-    .map((file) => file.replace('.ts', ''))
-    .sort();
-  const digest = digestOf(['scripts/kernels.mjs', ...names.map((name) => `kernels/${name}.ts`)]);
-  const stamp = `// Of sources with the digest ${digest}.`;
-  if (existsSync(CODE) && readFileSync(CODE, 'utf8').includes(stamp)) return undefined;
   const kernels = await Promise.all(
-    names.map(async (name) => [constantName(name), await compile(`kernels/${name}.ts`)]),
+    names().map(async (name) => [constantName(name), await compile(`${SOURCES}/${name}.ts`)]),
   );
   const constants = kernels.map(([name, code]) => `export const ${name} =\n  '${code}';\n`);
-  const head = `/** Made of kernels/ by scripts/kernels.mjs. Not to be edited, and not committed. */\n${stamp}\n`;
+  const head = `/** Made of kernels/ by scripts/kernels.mjs. Not to be edited, and not committed. */\n${stamp()}\n`;
   writeFileSync(CODE, head + constants.join(''));
-  return CODE;
+}
+
+function names() {
+  const files = readdirSync(SOURCES).filter((file) => /^[^.]+\.ts$/.test(file));
+  return files.map((file) => file.replace('.ts', '')).sort();
+}
+
+function stamp() {
+  const sources = names().map((name) => `${SOURCES}/${name}.ts`);
+  return `// Of sources with the digest ${digestOf(['scripts/kernels.mjs', ...sources])}.`;
 }
 
 function constantName(name) {

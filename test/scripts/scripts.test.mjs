@@ -30,10 +30,13 @@ const MAIN = `
   process.exitCode = Number(status ?? 0);
 `;
 
+/** The rest of a checkout that the scripts need. */
+const COPIED = ['scripts', 'third_party', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
 let house = '';
 before(() => {
   house = mkdtempSync(join(tmpdir(), 'stackheat-house-'));
-  for (const path of ['scripts', 'package.json', 'package-lock.json', 'tsconfig.json']) {
+  for (const path of COPIED) {
     cpSync(join(ROOT, path), join(house, path), { recursive: true });
   }
   // As if installed before now, or the copied lock would be the newer.
