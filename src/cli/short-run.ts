@@ -20,11 +20,23 @@ const NEVER_MIND_LATER = '--no-opt --no-parallel-scavenge';
  */
 const LITTLE_INLINING = '--max-inlined-bytecode-size-cumulative=100';
 
+/** Reports whose own loops are short once the samples are summed, or all in one place. */
+const LITTLE_WORK = /^--?(top|text|tree|tags)$/;
+const LITTLE_CODE = /^--?(top|text|tree|tags|proto)$/;
+
 export function shortenStart(args: readonly string[]): void {
-  const source = args.at(-1) ?? '';
-  const isReport =
-    args[0] === 'pprof' && args.some((word) => /^--?(top|text|tree|tags)$/.test(word));
-  const size = isReport ? statSync(source, { throwIfNoEntry: false })?.size : undefined;
+  if (args[0] !== 'pprof' || !args.some((word) => LITTLE_CODE.test(word))) return;
+  const size = sizeOf(args.at(-1) ?? '');
   if (size === undefined) return;
-  setFlagsFromString(size < SMALL_BYTES ? NEVER_MIND_LATER : LITTLE_INLINING);
+  if (size >= SMALL_BYTES) setFlagsFromString(LITTLE_INLINING);
+  else if (args.some((word) => LITTLE_WORK.test(word))) setFlagsFromString(NEVER_MIND_LATER);
+}
+
+function sizeOf(path: string): number | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size;
+  } catch {
+    // Whoever reads it has the words for it.
+    return undefined;
+  }
 }
