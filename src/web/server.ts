@@ -169,7 +169,9 @@ function acceptsGzip({ headers }: IncomingMessage): boolean {
   return /\bgzip\b/.test(headerText(headers['accept-encoding']) ?? '');
 }
 
-const PAGE_HEAD = '<!doctype html><html lang="en"><meta charset="utf-8"><title>stackheat</title>';
+/** Without an icon of its own a browser would ask for /favicon.ico, which is not there. */
+const PAGE_HEAD =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><title>stackheat</title><link rel="icon" href="data:,">';
 
 const SIGN_IN_PAGE = `${PAGE_HEAD}
 <h1>This profile asks for its address</h1>

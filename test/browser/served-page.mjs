@@ -28,7 +28,7 @@ export class ServedPage {
     page.on('pageerror', (error) => this.problems.push(`uncaught: ${error.stack}`));
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) {
-        this.problems.push(`console: ${message.text()}`);
+        this.problems.push(`console: ${message.text()} (${message.location().url})`);
       }
     });
     page.on('request', (request) => {
