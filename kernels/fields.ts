@@ -1,7 +1,7 @@
 /**
  * Reads samples, locations, functions and strings of profile.proto in the form that every known writer
  * gives them: lists packed, ids and indexes below 2^31. Whatever has another form, or breaks the format or
- * a limit, ends the run before it and is left to the general reader (src/formats/pprof-columns.ts), which
+ * a limit, ends the run before it and is left to the general reader (src/formats/sample-columns.ts, table-columns.ts), which
  * also has the words for errors.
  *
  * The caller writes bytes to `input`, calls `readRun`, and takes the rows from the areas below; they hold

@@ -13,6 +13,14 @@ export interface KernelMemory {
   grow(pages: number): number;
 }
 
+const PAGE_BYTES = 64 * 1024;
+
+/** Makes the memory at least so large. Views of it from before are empty afterwards. */
+export function growTo(memory: KernelMemory, bytes: number): void {
+  const missing = bytes - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+}
+
 /** Undefined where WebAssembly is missing or forbidden; the caller's JavaScript then does the work. */
 export function startKernel<Exports extends { readonly memory: KernelMemory }>(
   base64: string,

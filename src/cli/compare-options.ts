@@ -1,7 +1,7 @@
 /** The command line of `stackheat compare`. */
-import { parseArgs } from 'node:util';
 import { type FailRule, parseFailRule } from '../report/fail-rule.ts';
 import { CommandError, EXIT } from './io.ts';
+import { parseFlags } from './parse-flags.ts';
 
 export type CompareFormat = 'json' | 'markdown' | 'text';
 
@@ -20,8 +20,8 @@ export interface CompareOptions {
 export function compareOptions(args: readonly string[]): CompareOptions | 'help' {
   const divider = args.indexOf('--');
   const isDivided = divider !== -1;
-  const first = parse(isDivided ? args.slice(0, divider) : args);
-  const second = parse(isDivided ? args.slice(divider + 1) : []);
+  const first = parseFlags('compare', isDivided ? args.slice(0, divider) : args, COMPARE_FLAGS);
+  const second = parseFlags('compare', isDivided ? args.slice(divider + 1) : [], COMPARE_FLAGS);
   const values = { ...first.values, ...second.values };
   if (values.help) return 'help';
   const rules = [...(first.values['fail-on'] ?? []), ...(second.values['fail-on'] ?? [])];
@@ -47,19 +47,6 @@ export const COMPARE_FLAGS = {
   json: { type: 'boolean' },
   md: { type: 'boolean' },
 } as const;
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: COMPARE_FLAGS,
-    });
-  } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : String(error)).split('. ', 1);
-    throw usage(`${reason}; see stackheat compare --help`);
-  }
-}
 
 function sides(
   words: readonly string[],

@@ -1,12 +1,12 @@
 /** `stackheat export SOURCE… -o flame.html`: profiles as a page in one file. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { ProfileSource } from '../web/engine-queries.ts';
 import { pageOf, usageOf } from './command-pages.ts';
 import type { FetchFlags } from './fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { shownSources } from './open.ts';
+import { parseFlags } from './parse-flags.ts';
 
 interface ExportOptions {
   readonly sources: readonly string[];
@@ -46,7 +46,7 @@ export async function runExport(args: readonly string[], io: Io): Promise<number
 }
 
 function readOptions(args: readonly string[]): ExportOptions | 'help' {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseFlags('export', args, EXPORT_FLAGS);
   if (values.help) return 'help';
   if (positionals.length === 0) {
     throw new CommandError('export: name a profile, such as cpu.pb.gz', EXIT.usage);
@@ -61,21 +61,6 @@ export const EXPORT_FLAGS = {
   help: { type: 'boolean', short: 'h' },
   output: { type: 'string', short: 'o' },
 } as const;
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: EXPORT_FLAGS,
-    });
-  } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : String(error)).split('. ', 1);
-    throw new CommandError(`export: ${reason}; see stackheat export --help`, EXIT.usage, {
-      cause: error,
-    });
-  }
-}
 
 /** Asked for before anything is read. */
 function writerFor(output: string): (sources: readonly ProfileSource[]) => Promise<string> {

@@ -1,5 +1,4 @@
 /** `stackheat open SOURCE…`: reads profiles and serves them as a page. */
-import { parseArgs } from 'node:util';
 import { FetchError } from '../fetch/fetch-error.ts';
 import { readProfileFile } from '../fetch/read-file.ts';
 import { limitsFrom } from '../formats/decode-limits.ts';
@@ -11,6 +10,7 @@ import { pageOf, usageOf } from './command-pages.ts';
 import { DEFAULT_HOST, DEFAULT_PORT } from './default-address.ts';
 import type { FetchFlags } from './fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
+import { parseFlags } from './parse-flags.ts';
 import { LiveSources } from './pprof/live-sources.ts';
 import { withReadableFrames } from './pprof/load.ts';
 import { parseListenAddress, serveUntilInterrupted } from './serve-until-interrupted.ts';
@@ -75,7 +75,7 @@ async function lessBase(name: string, profile: Profile, base: Profile): Promise<
 }
 
 function readOptions(args: readonly string[]): OpenOptions | 'help' {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseFlags('open', args, OPEN_FLAGS);
   if (values.help) return 'help';
   if (positionals.length === 0) {
     throw new CommandError(
@@ -123,21 +123,6 @@ export const OPEN_FLAGS = {
   tls_cert: { type: 'string' },
   tls_key: { type: 'string' },
 } as const;
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: OPEN_FLAGS,
-    });
-  } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : String(error)).split('. ', 1);
-    throw new CommandError(`open: ${reason}; see stackheat open --help`, EXIT.usage, {
-      cause: error,
-    });
-  }
-}
 
 function readPort(text: string | undefined): number {
   if (text === undefined) return DEFAULT_PORT;

@@ -6,7 +6,8 @@ import { type KernelMemory, startKernel } from '../base/kernel.ts';
 import { FIELDS_KERNEL } from '../base/kernel-code.ts';
 import type { ByteColumn, Uint32Column } from '../profile/growing-columns.ts';
 import type { DecodeLimits } from './decode-limits.ts';
-import type { SampleColumns, TableColumns } from './pprof-columns.ts';
+import type { SampleColumns } from './sample-columns.ts';
+import type { TableColumns } from './table-columns.ts';
 
 interface Global {
   readonly value: number;
@@ -84,6 +85,7 @@ export interface FieldColumns {
   readonly stringStarts: Uint32Column;
 }
 
+/** So many fields may be left before it is asked whether most are. */
 const LEFT_MAX = 1000;
 const UINT32_MAX = 0xffffffff;
 
@@ -94,15 +96,16 @@ export class PlainFieldReader {
   readonly #kernel: FieldsKernel;
   readonly #limits: DecodeLimits;
   readonly #into: FieldColumns;
+  readonly #columnsMax: number;
   /** The part of the bytes that the kernel has. */
   #bytes: Uint8Array | undefined;
   #from = 0;
+  #to = 0;
+  /** Fields that are in the columns, and fields that were left to the general reader. */
   #flushed = 0;
   #left = 0;
-  readonly #columnsMax: number;
   #isOn = true;
   #isPrepared = false;
-  #to = 0;
 
   private constructor(kernel: FieldsKernel, into: FieldColumns, limits: DecodeLimits) {
     this.#kernel = kernel;

@@ -13,7 +13,8 @@ import { StringTable } from '../profile/string-table.ts';
 import { DEFAULT_LIMITS, type DecodeLimits, overLimit } from './decode-limits.ts';
 import { FormatError } from './format-error.ts';
 import { PlainFieldReader } from './plain-fields.ts';
-import { SAMPLE_TYPES_MAX, SampleColumns, type StringPair, TableColumns } from './pprof-columns.ts';
+import { SAMPLE_TYPES_MAX, SampleColumns } from './sample-columns.ts';
+import { TableColumns } from './table-columns.ts';
 import { NO_INDEX, VARINT_BYTES_MAX, WIRE, WireCursor, WireError } from './wire-cursor.ts';
 
 export interface DecodeOptions {
@@ -29,6 +30,11 @@ export function decodePprof(bytes: Uint8Array, options: DecodeOptions): Profile 
   const decoder = new PprofDecoder({ bytesHint: bytes.length, ...options });
   decoder.feed(bytes);
   return decoder.finish();
+}
+
+interface StringPair {
+  readonly type: number;
+  readonly unit: number;
 }
 
 const FIELD_NAMES = ['', 'sample type', 'sample', 'mapping', 'location', 'function', 'string'];

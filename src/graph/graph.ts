@@ -20,10 +20,13 @@ export interface Weights {
   readonly divisors: Amounts | undefined;
 }
 
-/** What every walk over the samples needs. */
-export interface GraphInput {
+interface SampleInput {
   readonly profile: Profile;
   readonly table: NodeTable;
+}
+
+/** What every walk over the samples needs. */
+export interface GraphInput extends SampleInput {
   readonly weights: Weights;
 }
 
@@ -52,14 +55,20 @@ export function sumNodes(input: GraphInput): NodeSums {
 }
 
 function sumColumn(
-  { profile, table }: GraphInput,
+  input: SampleInput,
   column: Amounts,
 ): { flat: BigInt64Array; cum: BigInt64Array } {
+  const { flat, cum } = sumAmounts(input, column);
+  return { flat: exact(flat), cum: exact(cum) };
+}
+
+/** Flat and cum of each node, of the kind that the amounts are. */
+export function sumAmounts(
+  { profile, table }: SampleInput,
+  column: Amounts,
+): { flat: Summable; cum: Summable } {
   const kernel = SumKernel.start(profile.samples, table, column);
-  if (kernel !== undefined) {
-    const sums = kernel.sumNodes();
-    return { flat: exact(sums.flat), cum: exact(sums.cum) };
-  }
+  if (kernel !== undefined) return kernel.sumNodes();
   const { locationStarts, locationIndexes, count } = profile.samples;
   const { starts, nodes } = table;
   const values = asSummable(column);
@@ -83,7 +92,7 @@ function sumColumn(
     }
     if (leaf !== -1) flat[leaf] = (flat[leaf] as number) + value;
   }
-  return { flat: exact(flat), cum: exact(cum) };
+  return { flat, cum };
 }
 
 /** Edges from caller to callee, numbered; an edge that was trimmed is no longer alive. */

@@ -2,7 +2,7 @@
  * The walks over the samples of graph.ts in WebAssembly (kernels/sums.ts), for large profiles whose sums are
  * doubles. The kernel's memory holds the tables of the report and a run of samples at a time.
  */
-import { type KernelMemory, startKernel } from '../base/kernel.ts';
+import { growTo, type KernelMemory, startKernel } from '../base/kernel.ts';
 import { SUMS_KERNEL } from '../base/kernel-code.ts';
 import type { Samples } from '../profile/profile.ts';
 import type { NodeTable } from './node-table.ts';
@@ -30,7 +30,6 @@ interface SumsKernel {
 
 /** Below this many frames, starting a kernel takes longer than it saves. */
 const FRAMES_MIN = 100_000;
-const PAGE_BYTES = 64 * 1024;
 const RUN_SAMPLES = 4096;
 const RUN_FRAMES = 64 * 1024;
 const EDGE_WORDS = 3;
@@ -161,9 +160,7 @@ export class SumKernel {
   #reserve(bytes: number): number {
     const at = this.#end;
     this.#end = at + Math.ceil(bytes / 8) * 8;
-    const { memory } = this.#kernel;
-    const missing = this.#end - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+    growTo(this.#kernel.memory, this.#end);
     return at;
   }
 }

@@ -1,5 +1,5 @@
 /** Which samples have a stack of such locations. */
-import { type KernelMemory, startKernel } from '../base/kernel.ts';
+import { growTo, type KernelMemory, startKernel } from '../base/kernel.ts';
 import { MARKS_KERNEL } from '../base/kernel-code.ts';
 import type { Samples } from './profile.ts';
 
@@ -46,7 +46,6 @@ function chosen(
   return rows.slice(0, length);
 }
 
-const PAGE_BYTES = 64 * 1024;
 /** Samples handed over at a time: as much as stays in a processor's cache. */
 const RUN_SAMPLES = 2048;
 
@@ -61,13 +60,13 @@ function chosenBy(
   const rowsAt = startsAt + (RUN_SAMPLES + 1) * 4;
   const marksAt = rowsAt + RUN_SAMPLES * 4;
   const stacksAt = Math.ceil((marksAt + marks.length) / 8) * 8;
-  fit(memory, stacksAt);
+  growTo(memory, stacksAt);
   new Uint8Array(memory.buffer).set(marks, marksAt);
   let length = 0;
   for (let first = 0; first < count; first += RUN_SAMPLES) {
     const end = Math.min(count, first + RUN_SAMPLES);
     const stacks = locationIndexes.subarray(locationStarts[first], locationStarts[end]);
-    fit(memory, stacksAt + stacks.byteLength);
+    growTo(memory, stacksAt + stacks.byteLength);
     new Uint32Array(memory.buffer, startsAt).set(locationStarts.subarray(first, end + 1));
     new Uint32Array(memory.buffer, stacksAt).set(stacks);
     const found = chooseSamples(first, end - first, startsAt, stacksAt, marksAt, wanted, rowsAt);
@@ -75,9 +74,4 @@ function chosenBy(
     length += found;
   }
   return rows.slice(0, length);
-}
-
-function fit(memory: KernelMemory, bytes: number): void {
-  const missing = bytes - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
 }

@@ -1,8 +1,8 @@
 /** What each function of a profile costs, with the sampling error of it: what comparisons are made of. */
 
+import { sumAmounts } from '../graph/graph.ts';
 import { printableName } from '../graph/node-info.ts';
 import { nodeTable } from '../graph/node-table.ts';
-import { sumSamples } from '../graph/sample-sums.ts';
 import { aggregate } from '../profile/aggregate.ts';
 import type { Profile } from '../profile/profile.ts';
 import { samplingVariances } from './sampling-error.ts';
@@ -39,8 +39,8 @@ export function profileCosts(profile: Profile, sampleIndex: number, factor: numb
     (value) => Number(value) * factor,
   );
   const variances = samplingVariances(profile, sampleIndex).map((one) => one * factor * factor);
-  const sums = sumSamples(coarse, table, values);
-  const spreads = sumSamples(coarse, table, variances);
+  const sums = sumAmounts({ profile: coarse, table }, values);
+  const spreads = sumAmounts({ profile: coarse, table }, variances);
   const functions = new Map<string, FunctionCosts>();
   for (const [node, info] of table.infos.entries()) {
     const cost = (of: 'flat' | 'cum'): Cost => ({

@@ -2,18 +2,16 @@
  * Random command lines with a base or several sources, which are kin of one profile.
  * By hand: `node test/differential/base-cases.mjs SEED FROM TO`.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { readProfileFile } from '../../build/fetch/read-file.js';
 import { decodePprof } from '../../build/formats/pprof-decode.js';
 import { encodePprof } from '../../build/formats/pprof-encode.js';
 import { SHARED } from '../shared.mjs';
 import { Draw } from './draw.mjs';
-import { compareAll } from './go-pprof.mjs';
 import { kinOf } from './kin-profiles.mjs';
+import { compareMade, runByHand } from './made-cases.mjs';
 import { optionSet } from './option-sets.mjs';
 import { wordsOf } from './profile-words.mjs';
 import { synthProfile } from './synth-profiles.mjs';
@@ -80,22 +78,6 @@ function words(draw, files) {
   return [...base, ...several()];
 }
 
-/** The folder with the profiles stays when something differs, so that it can be looked at. */
-export async function compareBases({ seed, from = 0, to }) {
-  const folder = mkdtempSync(join(tmpdir(), 'stackheat-bases-'));
-  const cases = await baseCases({ seed, from, to, folder });
-  const differences = [];
-  await compareAll(cases, {
-    folder,
-    onDifference: ({ name, args }, why) => differences.push(`${name}: ${args.join(' ')}\n${why}`),
-  });
-  if (differences.length === 0) rmSync(folder, { recursive: true });
-  return { cases, differences };
-}
+export const compareBases = (range) => compareMade('bases', baseCases, range);
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [seed = '0', from = '0', to = '100'] = process.argv.slice(2);
-  const { cases, differences } = await compareBases({ seed, from: Number(from), to: Number(to) });
-  for (const text of differences) process.stdout.write(`${text.slice(0, 1500)}\n`);
-  process.stdout.write(`${cases.length} cases, ${differences.length} differ\n`);
-}
+await runByHand(import.meta.url, compareBases);

@@ -1,0 +1,224 @@
+/**
+ * Fills the columns of samples from the messages of profile.proto, one message a call, or a run that
+ * plain-fields.ts read. pprof-decode.ts cuts the stream into messages.
+ */
+import { Int64Column, Uint32Column } from '../profile/growing-columns.ts';
+import type { Labels } from '../profile/profile.ts';
+import type { DecodeLimits } from './decode-limits.ts';
+import { overLimit } from './decode-limits.ts';
+import type { IdSpace } from './id-space.ts';
+import type { FieldRun } from './plain-fields.ts';
+import { WIRE, type WireCursor, WireError } from './wire-cursor.ts';
+
+/** No profiler records more kinds of value at once than this; a sample of more is no sample. */
+export const SAMPLE_TYPES_MAX = 1024;
+
+/** A profile with more columns than this is no usual one, and gets no space in advance. */
+const ROOMY_COLUMNS = 8;
+
+export class SampleColumns {
+  readonly locationStarts = new Uint32Column();
+  /** Ids less one: of the usual ids 1, 2, 3 … these are the row numbers already. */
+  readonly locations = new Uint32Column();
+  readonly values: Int64Column[] = [];
+  readonly labelStarts = new Uint32Column();
+  readonly keys = new Uint32Column();
+  readonly texts = new Uint32Column();
+  readonly numbers = new Int64Column();
+  readonly units = new Uint32Column();
+  /** The largest string index that a label without a value had for its key. */
+  droppedKeyMax = 0;
+  count = 0;
+  /** Of all stacks so far; 0 for none and 1 for none. */
+  largestId = 0;
+  smallestId = 1;
+  readonly #limits: DecodeLimits;
+  readonly #locationIds: IdSpace;
+  #valuesSeen = 0;
+  #samplesExpected = 0;
+
+  constructor(limits: DecodeLimits, locationIds: IdSpace) {
+    this.#limits = limits;
+    this.#locationIds = locationIds;
+    this.locationStarts.push(0);
+    this.labelStarts.push(0);
+  }
+
+  appendRun(run: FieldRun): void {
+    this.locationStarts.append(run.rows('locationEnds', 'sampleCount'));
+    this.labelStarts.append(run.rows('labelEnds', 'sampleCount'));
+    this.locations.append(run.rows('locations', 'locationCount'));
+    for (const [i, column] of this.values.entries()) column.append(run.valuesOf(i));
+    this.keys.append(run.rows('labelKeys', 'labelCount'));
+    this.texts.append(run.rows('labelTexts', 'labelCount'));
+    this.units.append(run.rows('labelUnits', 'labelCount'));
+    this.numbers.append(run.wide('labelNumbers', 'labelCount'));
+    this.largestId = Math.max(this.largestId, run.count('largestId'));
+    this.smallestId = Math.min(this.smallestId, run.count('smallestId'));
+    this.count += run.count('sampleCount');
+  }
+
+  /** Space for so many samples, most with one label; pages that are not filled cost nothing. */
+  expect(samples: number): void {
+    for (const column of [this.locationStarts, this.labelStarts]) column.reserve(samples);
+    for (const column of [this.keys, this.texts, this.units]) column.reserve(samples);
+    this.numbers.reserve(samples);
+    this.#samplesExpected = samples;
+  }
+
+  /** Reads the sample that ends at `end`. */
+  read(cursor: WireCursor, end: number): void {
+    if (this.count >= this.#limits.samplesMax) {
+      throw new WireError(overLimit('samples', this.#limits, 'samplesMax'));
+    }
+    const stackStart = this.locations.length;
+    this.#valuesSeen = 0;
+    while (cursor.at < end) {
+      cursor.tag();
+      if (cursor.field === 1) this.#readLocations(cursor);
+      else if (cursor.field === 2) this.#readValues(cursor);
+      else if (cursor.field === 3) this.#readLabel(cursor);
+      else cursor.skip();
+    }
+    if (this.locations.length - stackStart > this.#limits.depthMax) {
+      throw new WireError(overLimit('locations in one stack', this.#limits, 'depthMax'));
+    }
+    this.locationStarts.push(this.locations.length);
+    this.labelStarts.push(this.keys.length);
+    if (this.#valuesSeen !== this.values.length) {
+      throw new WireError(`has ${this.#valuesSeen} values where others have ${this.values.length}`);
+    }
+    this.count++;
+  }
+
+  #readLocations(cursor: WireCursor): void {
+    if (cursor.type !== WIRE.bytes) {
+      cursor.expect(WIRE.varint);
+      cursor.varint();
+      this.#pushLocation(this.#locationIds.standIn(cursor.low, cursor.high));
+      return;
+    }
+    const end = cursor.bytesEnd();
+    // Every number takes a byte at least, so this much is enough and is not more than was sent.
+    const column = this.locations;
+    if (column.length + (end - cursor.at) > column.array.length) column.reserve(end - cursor.at);
+    const { array } = column;
+    const { bytes, end: outer } = cursor;
+    cursor.end = end;
+    let { length } = column;
+    let { at } = cursor;
+    let largest = 0;
+    let smallest = 1;
+    while (at < end) {
+      const first = bytes[at] as number;
+      const second = at + 1 < end ? (bytes[at + 1] as number) : 0x80;
+      let id = first;
+      // Nearly every id takes one byte or two; the cursor reads the others.
+      if (first < 0x80) at++;
+      else if (second < 0x80) {
+        id = (first & 0x7f) | (second << 7);
+        at += 2;
+      } else {
+        cursor.at = at;
+        cursor.varint();
+        id = this.#locationIds.standIn(cursor.low, cursor.high);
+        at = cursor.at;
+      }
+      array[length++] = id - 1;
+      if (id > largest) largest = id;
+      if (id < smallest) smallest = id;
+    }
+    cursor.at = at;
+    column.length = length;
+    cursor.end = outer;
+    if (largest > this.largestId) this.largestId = largest;
+    if (smallest < this.smallestId) this.smallestId = smallest;
+  }
+
+  #pushLocation(id: number): void {
+    this.locations.push(id - 1);
+    if (id > this.largestId) this.largestId = id;
+    if (id < this.smallestId) this.smallestId = id;
+  }
+
+  #readValues(cursor: WireCursor): void {
+    if (cursor.type !== WIRE.bytes) {
+      cursor.expect(WIRE.varint);
+      this.#readValue(cursor);
+      return;
+    }
+    const end = cursor.bytesEnd();
+    const outer = cursor.end;
+    cursor.end = end;
+    while (cursor.at < end) this.#readValue(cursor);
+    cursor.end = outer;
+  }
+
+  #readValue(cursor: WireCursor): void {
+    cursor.varint();
+    const column = this.values[this.#valuesSeen] ?? this.#addValueColumn();
+    this.#valuesSeen++;
+    column.push(cursor.low, cursor.high);
+  }
+
+  #addValueColumn(): Int64Column {
+    if (this.count > 0)
+      throw new WireError(`has more values than the ${this.values.length} of others`);
+    if (this.values.length === SAMPLE_TYPES_MAX) {
+      throw new WireError(`has more than ${SAMPLE_TYPES_MAX} values`);
+    }
+    const column = new Int64Column();
+    if (this.values.length < ROOMY_COLUMNS) column.reserve(this.#samplesExpected);
+    this.values.push(column);
+    return column;
+  }
+
+  #readLabel(cursor: WireCursor): void {
+    const end = cursor.bytesEnd();
+    const outer = cursor.end;
+    cursor.end = end;
+    let key = 0;
+    let text = 0;
+    let unit = 0;
+    let low = 0;
+    let high = 0;
+    while (cursor.at < end) {
+      cursor.tag();
+      if (cursor.field === 1) key = cursor.index();
+      else if (cursor.field === 2) text = cursor.index();
+      else if (cursor.field === 4) unit = cursor.index();
+      else if (cursor.field === 3) {
+        cursor.number();
+        low = cursor.low;
+        high = cursor.high;
+      } else cursor.skip();
+    }
+    cursor.end = outer;
+    // pprof drops a label that has neither text nor number nor unit, once it has looked its key up.
+    if (text === 0 && low === 0 && high === 0 && unit === 0) {
+      this.droppedKeyMax = Math.max(this.droppedKeyMax, key);
+      return;
+    }
+    this.#limitRows(this.keys.length);
+    this.keys.push(key);
+    this.texts.push(text);
+    // A row is textual or numeric: with a text, pprof looks at neither number nor unit.
+    this.numbers.push(text === 0 ? low : 0, text === 0 ? high : 0);
+    this.units.push(text === 0 ? unit : 0);
+  }
+
+  #limitRows(count: number): void {
+    if (count >= this.#limits.rowsMax)
+      throw new WireError(overLimit('labels', this.#limits, 'rowsMax'));
+  }
+
+  labels(): Labels {
+    return {
+      count: this.keys.length,
+      keys: this.keys.view(),
+      texts: this.texts.view(),
+      numbers: this.numbers.signed(),
+      units: this.units.view(),
+    };
+  }
+}
