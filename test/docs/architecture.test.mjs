@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { ROOMS } from '../tidy/rooms.mjs';
 
@@ -25,4 +25,10 @@ test('every linked file is there', () => {
     const links = readFileSync(at, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)\)/g);
     for (const [, link] of links) assert.ok(existsSync(new URL(link, at)), `${file}: ${link}`);
   }
+});
+
+test('every decision is listed', () => {
+  const files = readdirSync(new URL('docs/decisions/', ROOT)).sort();
+  const listed = [...text.matchAll(/^- \[\d{4}\]\(decisions\/([^)]+)\)/gm)].map(([, file]) => file);
+  assert.deepEqual(listed, files);
 });
