@@ -84,7 +84,7 @@ export const BUNDLES = [
     output: `dist/${vendorFile(name)}`,
     options: { ...node, ...options },
   })),
-  { entry: 'src/runtime/register.ts', output: 'dist/register.cjs', options: node },
+  { entry: 'src/runtime/recording/preload.ts', output: 'dist/record-preload.cjs', options: node },
   // With their maps: a recording of the example shows its TypeScript.
   {
     entry: 'examples/hot-service/service.ts',

@@ -1,19 +1,19 @@
 /** How the preload gets into every Node process of a command: by its environment. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { RECORD_VARIABLE, type RecordingOptions } from '../runtime/recording-options.ts';
+import { RECORD_VARIABLE, type RecordingOptions } from '../runtime/recording/recording-options.ts';
 import { CommandError } from './io.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Beside the bundle; compiled tests find the same file from build/cli. */
 export function preloadPath(): string {
-  const candidates = ['register.cjs', '../../dist/register.cjs'];
+  const candidates = ['record-preload.cjs', '../../dist/record-preload.cjs'];
   for (const candidate of candidates) {
     const path = join(import.meta.dirname, candidate);
     if (existsSync(path)) return path;
   }
-  throw new CommandError('dist/register.cjs is missing: run npm run build');
+  throw new CommandError('dist/record-preload.cjs is missing: run npm run build');
 }
 
 export function recordingEnvironment(env: Environment, options: RecordingOptions): Environment {

@@ -5,13 +5,17 @@ import { gzipSync } from 'node:zlib';
 import { encodePprof } from '../formats/pprof-encode.ts';
 import { check } from '../profile/check.ts';
 import type { Profile } from '../profile/profile.ts';
-import { cpuProfile } from '../runtime/cpu-profile.ts';
-import { FrameNames } from '../runtime/frame-names.ts';
-import { type HeapRecording, heapComments, nearlyEmpty } from '../runtime/heap-comments.ts';
-import { emptyHeapProfile, heapProfile } from '../runtime/heap-profile.ts';
-import { ModuleNames, pathOfUrl } from '../runtime/module-names.ts';
-import type { HeapMode, MapsPart } from '../runtime/recording-options.ts';
-import { ScriptIndex } from '../runtime/script-index.ts';
+import {
+  type HeapRecording,
+  heapComments,
+  nearlyEmpty,
+} from '../runtime/recording/heap-comments.ts';
+import type { HeapMode, MapsPart } from '../runtime/recording/recording-options.ts';
+import { cpuProfile } from '../runtime/v8/cpu-profile.ts';
+import { FrameNames } from '../runtime/v8/frame-names.ts';
+import { emptyHeapProfile, heapProfile } from '../runtime/v8/heap-profile.ts';
+import { ModuleNames, pathOfUrl } from '../runtime/v8/module-names.ts';
+import { ScriptIndex } from '../runtime/v8/script-index.ts';
 import { SourceMaps } from '../symbolize/source-maps.ts';
 import type { RecordedProcess } from './record-parts.ts';
 

@@ -1,5 +1,5 @@
 /** The command line of `stackheat record`. */
-import type { HeapMode } from '../runtime/recording-options.ts';
+import type { HeapMode } from '../runtime/recording/recording-options.ts';
 import { CommandError, EXIT } from './io.ts';
 import { nearestWord } from './nearest-word.ts';
 

@@ -1,7 +1,7 @@
 /** `stackheat record -- COMMAND`: runs an unchanged Node program and writes what its time and memory went to. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { RecordingOptions } from '../runtime/recording-options.ts';
+import type { RecordingOptions } from '../runtime/recording/recording-options.ts';
 import { isAddress } from './address.ts';
 import { pageOf, usageOf } from './command-pages.ts';
 import { Countdown } from './countdown.ts';

@@ -14,7 +14,7 @@ import {
   type RecordingOptions,
   STOP_FILE,
   type StartPart,
-} from '../runtime/recording-options.ts';
+} from '../runtime/recording/recording-options.ts';
 import { CommandError, type Io } from './io.ts';
 import { recordingEnvironment } from './preload.ts';
 import { hasEnded, readPart, readStarts } from './record-parts.ts';

@@ -9,7 +9,7 @@
  */
 import { existsSync } from 'node:fs';
 import { Session } from 'node:inspector';
-import { OWN_SCHEDSTAT, SchedstatReader, schedstatPath } from './thread-cpu.ts';
+import { OWN_SCHEDSTAT, SchedstatReader, schedstatPath } from '../live/thread-cpu.ts';
 
 /**
  * A reading costs about 0.1 ms of CPU in a virtual machine, with all that waking takes; on bare metal

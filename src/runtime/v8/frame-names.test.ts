@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SourceMaps } from '../symbolize/source-maps.ts';
+import { SourceMaps } from '../../symbolize/source-maps.ts';
 import { FrameNames } from './frame-names.ts';
 import { ModuleNames } from './module-names.ts';
 import { ScriptIndex } from './script-index.ts';

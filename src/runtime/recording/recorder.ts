@@ -3,10 +3,13 @@ import { subscribe } from 'node:diagnostics_channel';
 import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { InspectorSession } from '../live/inspector-session.ts';
+import { threadIds, threadTimes } from '../live/thread-cpu.ts';
+import { ScriptUrls } from '../v8/script-urls.ts';
+import type { SamplingHeapProfile, V8CpuProfile } from '../v8/v8-profile.ts';
 import { type CompanionTask, hrtimeMicros, RECORDER_SYMBOL, SharedClock } from './companion.ts';
 import { deadlySignals, saveBeforeExit } from './exit-hooks.ts';
 import { firstHeapKind, heapSwitchAtMs } from './heap-windows.ts';
-import { InspectorSession } from './inspector-session.ts';
 import {
   type CpuClock,
   type CpuPart,
@@ -20,9 +23,6 @@ import {
   STOP_FILE,
   type StartPart,
 } from './recording-options.ts';
-import { ScriptUrls } from './script-urls.ts';
-import { threadIds, threadTimes } from './thread-cpu.ts';
-import type { SamplingHeapProfile, V8CpuProfile } from './v8-profile.ts';
 
 export function startRecorder(options: RecordingOptions, parentPid: number | undefined): void {
   const starts = readdirSync(options.folder).filter((name) => name.endsWith('.start.json'));

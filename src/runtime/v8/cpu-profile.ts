@@ -1,11 +1,11 @@
 /** V8's cpu profile and the CPU clock beside it → a profile with samples, wall and cpu. */
 import { pathToFileURL } from 'node:url';
-import type { Profile } from '../profile/profile.ts';
-import { ProfileBuilder } from '../profile/profile-builder.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { ProfileBuilder } from '../../profile/profile-builder.ts';
+import type { CpuPart } from '../recording/recording-options.ts';
 import { isBlockingFrame, isNodeInternal } from './blocking-calls.ts';
 import { type CpuSplit, type SampleState, splitCpu, type WallSamples } from './cpu-split.ts';
 import { EXTERNAL_CODE, type FrameNames, SYSTEM } from './frame-names.ts';
-import type { CpuPart } from './recording-options.ts';
 import { shareOut } from './share-out.ts';
 import type { CpuNode, V8CpuProfile } from './v8-profile.ts';
 

@@ -1,6 +1,6 @@
 /** The scripts that a recording saw, and the source maps that only this process knows. */
 import { findSourceMap } from 'node:module';
-import type { MapsPart } from './recording-options.ts';
+import type { MapsPart } from '../recording/recording-options.ts';
 import type { HeapNode } from './v8-profile.ts';
 
 /** tsx and the like translate each file of a program; the busiest few are what a profile shows. */

@@ -7,8 +7,8 @@
  * C++; for the same reason no name holds `::`.
  */
 import { readFileSync, statSync } from 'node:fs';
-import type { FunctionFields } from '../profile/profile-builder.ts';
-import type { Position, SourceMaps } from '../symbolize/source-maps.ts';
+import type { FunctionFields } from '../../profile/profile-builder.ts';
+import type { Position, SourceMaps } from '../../symbolize/source-maps.ts';
 import { type ModuleNames, pathOfUrl } from './module-names.ts';
 import type { ScriptIndex } from './script-index.ts';
 import {

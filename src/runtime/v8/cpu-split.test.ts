@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { CpuClock } from '../recording/recording-options.ts';
 import { splitCpu } from './cpu-split.ts';
-import type { CpuClock } from './recording-options.ts';
 
 const STEP_MICROS = 10_000;
 

@@ -1,11 +1,11 @@
 /** V8's sampling heap profile → a profile with the types of Go's heap and allocs files. */
 
 import { pathToFileURL } from 'node:url';
-import type { Profile } from '../profile/profile.ts';
-import { ProfileBuilder } from '../profile/profile-builder.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { ProfileBuilder } from '../../profile/profile-builder.ts';
+import type { HeapPart } from '../recording/recording-options.ts';
 import { isNodeInternal } from './blocking-calls.ts';
 import type { FrameNames } from './frame-names.ts';
-import type { HeapPart } from './recording-options.ts';
 import type { HeapNode } from './v8-profile.ts';
 
 const SAMPLE_TYPES = {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SourceMaps } from '../symbolize/source-maps.ts';
+import { SourceMaps } from '../../symbolize/source-maps.ts';
+import { heapComments } from '../recording/heap-comments.ts';
+import type { HeapPart } from '../recording/recording-options.ts';
 import { FrameNames } from './frame-names.ts';
-import { heapComments } from './heap-comments.ts';
 import { heapProfile } from './heap-profile.ts';
 import { ModuleNames } from './module-names.ts';
-import type { HeapPart } from './recording-options.ts';
 import { ScriptIndex } from './script-index.ts';
 import type { HeapNode } from './v8-profile.ts';
 

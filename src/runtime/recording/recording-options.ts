@@ -6,7 +6,7 @@
  * of the program writes `PID.start.json` at once, a part a file as it gets done, and `PID.end.json`
  * last; a file named STOP_FILE asks all of them to finish.
  */
-import type { SamplingHeapProfile, V8CpuProfile } from './v8-profile.ts';
+import type { SamplingHeapProfile, V8CpuProfile } from '../v8/v8-profile.ts';
 
 /** Holds RecordingOptions as JSON. A process without it is left alone, preloaded or not. */
 export const RECORD_VARIABLE = 'STACKHEAT_RECORD';

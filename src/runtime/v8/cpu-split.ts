@@ -15,7 +15,7 @@
  * - A sample cannot have used more CPU than wall time, less the time spent queueing for a CPU. What is
  *   left over when all are full was used while V8 looked idle: by the event loop, in native code.
  */
-import type { CpuClock } from './recording-options.ts';
+import type { CpuClock } from '../recording/recording-options.ts';
 
 export type SampleState = 'running' | 'blocking' | 'idle';
 
