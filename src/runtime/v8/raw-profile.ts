@@ -1,0 +1,45 @@
+/**
+ * Readings as the program's thread hands them out: plain data that may be posted to a worker, where they
+ * become a Profile (docs/decisions/0026).
+ */
+
+import type { ValueType } from '../../profile/profile.ts';
+import type { LabelFields } from '../../profile/profile-builder.ts';
+
+/** A frame of a captured stack: where the call stands, not where the function begins. */
+export interface StackFrame {
+  /** V8's word; '' for what has none. */
+  readonly functionName: string;
+  /** file: URL, absolute path, node:…; '' for builtins and code from strings. */
+  readonly url: string;
+  /** From 1, in the code that ran; 0 where there is no place. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Stacks with numbers, in the types of the profile: block, mutex, io, goroutine, threadcreate, custom. */
+export interface RawStacks {
+  readonly kind: 'stacks';
+  readonly name: string;
+  readonly sampleTypes: readonly ValueType[];
+  readonly defaultSampleType?: string;
+  readonly periodType?: ValueType;
+  readonly period?: number;
+  /** Since 1970. */
+  readonly timeMs: number;
+  readonly durationMs?: number;
+  /** What was measured, what not, and what it cost; the first line of each file. */
+  readonly comments: readonly string[];
+  readonly samples: readonly RawSample[];
+}
+
+export interface RawSample {
+  /** Leaf first. */
+  readonly stack: readonly StackFrame[];
+  /** One a sample type. */
+  readonly values: readonly number[];
+  readonly labels?: readonly LabelFields[];
+}
+
+/** Further kinds (V8's cpu and heap profiles, a back end's own) join this union in their own files. */
+export type RawProfile = RawStacks;
