@@ -14,7 +14,7 @@ export async function bundleCommand({ entry, output, define, vendored, files }) 
     platform: 'node',
     external: [/^node:/],
     transform: { define, target: 'node20' },
-    plugins: [besides(vendored), asciiOnly()],
+    plugins: [besides(vendored), requiredOnly(), asciiOnly()],
     onLog: (_, log) => {
       // Of a module that is imported in both ways, only the files it may lie in are of interest here.
       if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') throw new Error(log.message);
@@ -49,6 +49,23 @@ function besides(fileOf) {
     resolveId: (name) => {
       const id = fileOf(name);
       return id === undefined ? undefined : { id, external: true };
+    },
+  };
+}
+
+/**
+ * What lies outside of the bundle, when it is asked for: by `require`, which starts no loader of ES modules and
+ * works in code from a code cache. The answer is shaped as `import()` shapes that of a CommonJS file.
+ */
+function requiredOnly() {
+  const required = (_, name) =>
+    `Promise.resolve().then(()=>{const m=require(${name});return{...m,default:m}})`;
+  return {
+    name: 'required-only',
+    generateBundle(_, files) {
+      for (const chunk of Object.values(files)) {
+        chunk.code = chunk.code.replace(/\bimport\(([`'"][^`'"]+[`'"])\)/g, required);
+      }
     },
   };
 }
