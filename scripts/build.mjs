@@ -201,7 +201,7 @@ function writeMetafile(output, metafile) {
 }
 
 function digestInputs() {
-  const scripts = ['build', 'bundles', 'command-bundle', 'code-cache', 'notices'].map(
+  const scripts = ['build', 'bundles', 'command-bundle', 'code-cache', 'notices', 'runtime-bundles'].map(
     (name) => `scripts/${name}.mjs`,
   );
   const configs = readdirSync('.').filter((name) => /^tsconfig.*\.json$/.test(name));
