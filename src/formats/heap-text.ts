@@ -15,7 +15,7 @@ import {
   stacksOf,
 } from './address-samples.ts';
 import type { DecodeLimits } from './decode-limits.ts';
-import { goExp } from './go-exp.ts';
+import { goExp } from '../base/go-exp.ts';
 import { parseDecimal } from './go-integers.ts';
 import { mappedAddresses } from './mapped-addresses.ts';
 import { isMemoryMapSentinel, readFollowingMemoryMap } from './memory-map.ts';
