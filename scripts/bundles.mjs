@@ -86,7 +86,11 @@ export const BUNDLES = [
     output: `dist/${vendorFile(name)}`,
     options: { ...node, ...options },
   })),
-  ...runtimeBundles(node),
+  ...runtimeBundles(node, besideTheBundle),
+  // What a benchmark file imports, and its process: the hooks of old Nodes are files of their own.
+  { entry: 'src/bench/benchmark.ts', output: 'dist/bench.cjs', options: node },
+  { entry: 'src/bench/run/bench-hooks.ts', output: 'dist/bench-hooks.cjs', options: node },
+  { entry: 'src/bench/run/strip-types.ts', output: 'dist/bench-strip.cjs', options: node },
   { entry: 'src/runtime/recording/preload.ts', output: 'dist/record-preload.cjs', options: node },
   // With their maps: a recording of the example shows its TypeScript.
   {

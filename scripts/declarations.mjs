@@ -10,6 +10,7 @@ const ENTRIES = [
   'src/runtime/live/pprof.ts',
   'src/runtime/http/http.ts',
   'src/runtime/agent/register.ts',
+  'src/bench/benchmark.ts',
 ];
 const EMITTED = 'build/types';
 const TARGET = 'dist/types';

@@ -14,7 +14,7 @@ const ENTRIES = ['pprof.ts', 'worker.ts'];
 const MEM_RATE =
   'Object.defineProperty(module.exports,"memProfileRate",{enumerable:true,get:()=>module.exports.getMemProfileRate(),set:(rate)=>module.exports.setMemProfileRate(rate)});';
 
-export function runtimeBundles(node) {
+export function runtimeBundles(node, besideTheBundle) {
   const besideCore = { ...node, plugins: [withCoreBeside()] };
   return [
     {
@@ -30,6 +30,11 @@ export function runtimeBundles(node) {
     },
     { entry: 'src/runtime/http/http.ts', output: 'dist/http.cjs', options: besideCore },
     { entry: 'src/runtime/agent/register.ts', output: 'dist/register.cjs', options: besideCore },
+    {
+      entry: 'src/bench/run/child.ts',
+      output: 'dist/bench-child.cjs',
+      options: { ...node, plugins: [withCoreBeside(), besideTheBundle()] },
+    },
     // Stands alone, since it is read by a thread of its own.
     { entry: `${LIVE}/worker.ts`, output: 'dist/runtime-worker.cjs', options: node },
   ];

@@ -1,0 +1,206 @@
+/** Runs benchmarks as Go's testing package does, and tells what they gave. */
+import { countObjects } from './allocated-objects.ts';
+import type { BenchmarkFunction } from './b.ts';
+import type { BenchMessage, BenchRequest } from './bench-messages.ts';
+import type { BenchNames, ChosenName } from './bench-names.ts';
+import { BenchProfiles } from './bench-profiles.ts';
+import { nowNanos, type TimerGate } from './bench-timer.ts';
+import { doubtsOf, isTimedWrongly } from './doubts.ts';
+import { N_MAX, predictN } from './predict.ts';
+import { benchmarkName, resultText } from './result-text.ts';
+import { type BenchTime, RunningBenchmark } from './running-benchmark.ts';
+
+export class BenchmarkRunner {
+  readonly #request: BenchRequest;
+  readonly #names: BenchNames;
+  readonly #tell: (message: BenchMessage) => void;
+  readonly #interrupted: () => Promise<never>;
+  /** Names are padded to this, so that results stand below each other. */
+  #width = 0;
+  readonly #suffixWidth: number;
+
+  constructor(
+    request: BenchRequest,
+    names: BenchNames,
+    tell: (message: BenchMessage) => void,
+    interrupted: () => Promise<never>,
+  ) {
+    this.#request = request;
+    this.#names = names;
+    this.#tell = tell;
+    this.#interrupted = interrupted;
+    this.#suffixWidth = benchmarkName('', Math.max(...request.processors)).length;
+  }
+
+  /** Room for the names that are known before anything runs. */
+  expect(names: readonly string[]): void {
+    const longest = Math.max(0, ...names.map((name) => name.length));
+    this.#width = Math.max(this.#width, longest + 2 * this.#suffixWidth + 1);
+  }
+
+  async runTop(chosen: ChosenName, fn: BenchmarkFunction): Promise<void> {
+    this.#tell({ kind: 'begin', name: chosen.name });
+    await this.#run(chosen, fn);
+    this.#tell({ kind: 'end', name: chosen.name });
+  }
+
+  /** Resolves to whether nothing failed. */
+  async #run(chosen: ChosenName, fn: BenchmarkFunction): Promise<boolean> {
+    if (this.#request.isVerbose) this.#tell({ kind: 'text', text: chosen.name });
+    const needed = chosen.name.length + this.#suffixWidth + 1;
+    if (needed > this.#width) this.#width = needed + 8;
+    let isFine = true;
+    for (const processors of this.#request.processors) {
+      const outcome = await this.#runOnce(chosen, fn, processors);
+      if (outcome === 'failed') isFine = false;
+      // With sub-benchmarks it has run those with all processors.
+      if (outcome !== 'measured') break;
+    }
+    return isFine;
+  }
+
+  async #runOnce(
+    chosen: ChosenName,
+    fn: BenchmarkFunction,
+    processors: number,
+  ): Promise<'measured' | 'failed' | 'not measured'> {
+    const profiles = new BenchProfiles(this.#request);
+    const { benchTime } = this.#request;
+    let areSubsFine = true;
+    const b = this.#benchmark(chosen, { fn, processors, benchTime, gates: [profiles] }, () => {
+      profiles.abandon();
+      return (isFine) => {
+        areSubsFine &&= isFine;
+      };
+    });
+    const name = benchmarkName(chosen.name, processors);
+    const before = await timedRun(b, 1);
+    if (!chosen.isWhole) b.hasSubs = true;
+    const isMeasured = !b.hasSubs && !b.failed && !b.skipped;
+    if (isMeasured) await this.#measure(b, before);
+    if (b.failed || !isMeasured || b.skipped) {
+      profiles.abandon();
+      this.#tellEnd(b, b.failed ? name : chosen.name);
+      return b.failed || !areSubsFine ? 'failed' : 'not measured';
+    }
+    const measured = {
+      n: b.n,
+      nanos: b.elapsed(),
+      bytes: b.bytes,
+      metrics: new Map(b.metrics),
+    };
+    const starts = b.timer.starts;
+    const allocated = b.showsAllocations ? b.timer.allocatedBytes : undefined;
+    const written = await profiles.finish(this.#request.folder);
+    const memory =
+      allocated === undefined
+        ? undefined
+        : await this.#memory({ chosen, fn, processors, n: measured.n, bytes: allocated });
+    const text = resultText({ ...measured, memory });
+    this.#tell({ kind: 'result', name, text, width: this.#width });
+    this.#tellOutput('BENCH', name, b.output);
+    for (const { kind, path } of written) this.#tell({ kind: 'profile', name, profile: kind, path });
+    for (const doubt of [...doubtsOf({ ...measured, name, starts })])
+      this.#tell({ kind: 'warning', text: doubt });
+    for (const problem of profiles.problems)
+      this.#tell({ kind: 'failed', name: `${name}: ${problem}` });
+    return 'measured';
+  }
+
+  #benchmark(
+    chosen: ChosenName,
+    setting: {
+      readonly fn: BenchmarkFunction;
+      readonly processors: number;
+      readonly benchTime: BenchTime;
+      readonly gates: readonly TimerGate[];
+    },
+    onSub: () => (isFine: boolean) => void,
+  ): RunningBenchmark {
+    return new RunningBenchmark({
+      ...setting,
+      name: chosen.name,
+      countsAllocations: this.#request.countsAllocations,
+      interrupted: this.#interrupted,
+      onSub,
+      runSub: async (name, fn) => {
+        const sub = this.#names.choose(chosen.name, name);
+        return sub === undefined ? true : await this.#run(sub, fn);
+      },
+    });
+  }
+
+  /** Runs more and more operations until they take as long as -benchtime wants. */
+  async #measure(b: RunningBenchmark, first: TimedRun): Promise<void> {
+    const { benchTime } = this.#request;
+    if (b.usesLoop) return;
+    if ('n' in benchTime) {
+      if (benchTime.n > 1) await b.runN(benchTime.n);
+      return;
+    }
+    let before = first;
+    let last = 1;
+    while (!b.failed && !b.skipped && b.elapsed() < benchTime.nanos && last < N_MAX) {
+      last = predictN(benchTime.nanos, { n: b.n, nanos: b.elapsed() }, last);
+      const run = await timedRun(b, last);
+      if (isTimedWrongly(before, run)) {
+        b.error(
+          `the timer ran for ${seconds(run.nanos)} of the ${seconds(run.wholeNanos)} that ${run.n} operations took: is b.resetTimer called behind the work, or b.startTimer missing? Reset the timer before the loop`,
+        );
+      }
+      before = run;
+    }
+  }
+
+  async #memory(measured: {
+    readonly chosen: ChosenName;
+    readonly fn: BenchmarkFunction;
+    readonly processors: number;
+    readonly n: number;
+    readonly bytes: number;
+  }): Promise<{ readonly bytes: number; readonly allocs: number }> {
+    const { chosen, fn, processors, n, bytes } = measured;
+    if (bytes / n < 1) return { bytes, allocs: 0 };
+    const allocs = await countObjects(bytes, async (gate) => {
+      const setting = { fn, processors, benchTime: { n }, gates: [gate] };
+      await this.#benchmark(chosen, setting, () => () => undefined).runN(n);
+    });
+    if (allocs !== undefined) return { bytes, allocs };
+    this.#tell({
+      kind: 'warning',
+      text: `${chosen.name}: allocs/op is not known, since another profiler has V8's heap sampler; 0 stands for it`,
+    });
+    return { bytes, allocs: 0 };
+  }
+
+  #tellEnd(b: RunningBenchmark, name: string): void {
+    if (b.failed) {
+      this.#tellOutput('FAIL', name, b.output, true);
+      this.#tell({ kind: 'failed', name });
+      return;
+    }
+    const tag = b.skipped ? 'SKIP' : 'BENCH';
+    this.#tellOutput(tag, name, b.output, b.skipped && this.#request.isVerbose);
+  }
+
+  #tellOutput(tag: string, name: string, output: readonly string[], always = false): void {
+    if (output.length === 0 && !always) return;
+    this.#tell({ kind: 'text', text: [`--- ${tag}: ${name}`, ...output].join('\n') });
+  }
+}
+
+interface TimedRun {
+  readonly n: number;
+  readonly nanos: number;
+  readonly wholeNanos: number;
+}
+
+async function timedRun(b: RunningBenchmark, n: number): Promise<TimedRun> {
+  const start = nowNanos();
+  await b.runN(n);
+  return { n, nanos: b.elapsed(), wholeNanos: nowNanos() - start };
+}
+
+function seconds(nanos: number): string {
+  return nanos < 1e6 ? `${(nanos / 1e3).toFixed(1)} µs` : `${(nanos / 1e9).toFixed(3)} s`;
+}
