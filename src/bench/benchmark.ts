@@ -15,7 +15,9 @@ export function benchmark(name: string, fn: BenchmarkFunction): void {
     throw new TypeError(`benchmark: the name is a text that is not empty, not ${String(name)}`);
   }
   if (typeof fn !== 'function') {
-    throw new TypeError(`benchmark ${name}: the second argument is a function of b, not ${typeof fn}`);
+    throw new TypeError(
+      `benchmark ${name}: the second argument is a function of b, not ${typeof fn}`,
+    );
   }
   registered().push({ name, fn });
 }

@@ -112,6 +112,56 @@ export const COMMAND_PAGES: readonly CommandPage[] = [
     words: 'files',
   },
   {
+    name: 'bench',
+    synopsis: ['bench [OPTIONS] [FILE.bench.ts…]', 'bench [OPTIONS] ./PACKAGE'],
+    about:
+      "Runs benchmarks and prints Go's benchmark format. Of Node: files that import stackheat/bench, all " +
+      '*.bench.ts, .js, .mjs and .cjs from here on when none is named; each in a process of its own. Of Go: ' +
+      'go test -run=none with the same flags. Under each benchmark with a profile stand its heaviest functions.',
+    options: [
+      { name: 'bench', value: 'RE', help: 'only these, level by level between slashes (.)' },
+      {
+        name: 'benchtime',
+        value: '1s',
+        help: 'for so long each, or so often, as 100x (1s)',
+      },
+      { name: 'count', value: 'N', help: 'rounds, for stackheat compare: ten are good (1)' },
+      {
+        name: 'cpu',
+        value: '1,2,4',
+        help: 'GOMAXPROCS of Go; of Node, how many bodies of b.runParallel take turns',
+      },
+      { name: 'benchmem', help: 'bytes and allocations an operation' },
+      { name: 'run', value: 'RE', help: 'of Go: tests to run before (none)' },
+      { name: 'v', help: 'name each benchmark when it begins' },
+      { name: 'shuffle', value: 'on|off|N', help: 'in another order, by that seed (off)' },
+      { name: 'timeout', value: '10m', help: 'what takes longer is ended; 0 is never' },
+      { name: 'cpuprofile', value: 'FILE', completes: 'file', help: 'where the time went' },
+      { name: 'memprofile', value: 'FILE', completes: 'file', help: 'where memory was allocated' },
+      {
+        name: 'memprofilerate',
+        value: 'BYTES',
+        help: 'one sample every so many bytes allocated (524288)',
+      },
+      { name: 'blockprofile', value: 'FILE', completes: 'file', help: 'who waited' },
+      { name: 'mutexprofile', value: 'FILE', completes: 'file', help: 'who let others wait' },
+      {
+        name: 'trace',
+        value: 'FILE',
+        completes: 'file',
+        help: "Go's execution trace; of Node, its trace events, for ui.perfetto.dev",
+      },
+      { name: 'outputdir', value: 'DIR', completes: 'file', help: 'where these files go (.)' },
+      { name: 'isolate', help: 'a run of its own for each profile, and one for the times' },
+      { name: 'open', help: 'show the profiles in the browser' },
+      { name: 'save', value: 'NAME', help: 'keep the run under .stackheat, for stackheat compare' },
+    ],
+    after:
+      'One dash does for a long name, as in Go. Results go to standard output, all else to standard error. ' +
+      'Exit status 1 when a benchmark failed; the others have run. docs/bench.md tells how to write one.',
+    words: 'files',
+  },
+  {
     name: 'compare',
     synopsis: ['compare [OPTIONS] BASE… -- NEW…', 'compare [OPTIONS] BASE NEW'],
     about:

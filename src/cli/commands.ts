@@ -30,6 +30,11 @@ export const COMMANDS: readonly Command[] = [
     load: loadPprof,
   },
   {
+    name: 'bench',
+    summary: SUMMARIES.bench,
+    load: async () => (await import('./bench.ts')).runBench,
+  },
+  {
     name: 'compare',
     summary: SUMMARIES.compare,
     load: async () => (await import('./compare.ts')).runCompare,

@@ -13,14 +13,14 @@ export class BenchmarkEnd extends Error {
 export function failureText(error: unknown): string {
   if (!(error instanceof Error)) return `threw ${String(error)}`;
   const stack = error.stack ?? `${error.name}: ${error.message}`;
-  const lines = stack.split('\n').filter((line) => !OWN_FRAME.test(line));
+  const lines = stack.split('\n').filter((line) => !OWN_FRAME.test(line) && !NODE_FRAME.test(line));
   return lines.slice(0, STACK_LINES_MAX).join('\n');
 }
 
 /** `Parse.bench.ts:12: ` of who called b.log. */
 export function callerPlace(): string {
   const lines = (new Error().stack ?? '').split('\n').slice(1);
-  const frame = lines.find((line) => !OWN_FRAME.test(line) && !/\bnode:/.test(line));
+  const frame = lines.find((line) => !OWN_FRAME.test(line) && !NODE_FRAME.test(line));
   const [, path, line] = /\(?([^()\s]+):(\d+):\d+\)?$/.exec(frame ?? '') ?? [];
   if (path === undefined) return '';
   return `${path.slice(path.lastIndexOf('/') + 1)}:${line}: `;
@@ -28,3 +28,4 @@ export function callerPlace(): string {
 
 const STACK_LINES_MAX = 12;
 const OWN_FRAME = /[/\\]bench-child\.cjs:|[/\\]build[/\\]bench[/\\]run[/\\]/;
+const NODE_FRAME = /^\s+at .*\bnode:/;

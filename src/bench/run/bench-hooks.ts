@@ -47,5 +47,6 @@ export async function load(
   return { format, source: strippedTypes(source, path, format), shortCircuit: true };
 }
 
-const NODE_STRIPS = (process.features as { typescript?: unknown }).typescript !== undefined &&
+const NODE_STRIPS =
+  (process.features as { typescript?: unknown }).typescript !== undefined &&
   (process.features as { typescript?: unknown }).typescript !== false;

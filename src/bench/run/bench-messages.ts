@@ -30,7 +30,12 @@ export type BenchMessage =
   | { readonly kind: 'plan'; readonly names: readonly string[] }
   | { readonly kind: 'begin'; readonly name: string }
   /** `name` with processors; `text` is the line of results without it. */
-  | { readonly kind: 'result'; readonly name: string; readonly text: string; readonly width: number }
+  | {
+      readonly kind: 'result';
+      readonly name: string;
+      readonly text: string;
+      readonly width: number;
+    }
   /** Lines of `--- FAIL: …` and the like, and names under -v. */
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'warning'; readonly text: string }
@@ -41,6 +46,8 @@ export type BenchMessage =
       readonly path: string;
     }
   | { readonly kind: 'failed'; readonly name: string }
+  /** A profile that was asked for and cannot be had: the benchmark is fine, the run is not. */
+  | { readonly kind: 'problem'; readonly text: string }
   /** Of a benchmark at the top, with all below it. */
   | { readonly kind: 'end'; readonly name: string }
   /** The program has called process.exit. */

@@ -45,11 +45,11 @@ function topName(name: string): string {
 
 /** A line of results is split at spaces. */
 function rewritten(name: string): string {
-  return name
-    .replace(/\s/gu, '_')
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, (odd) =>
-      JSON.stringify(odd).slice(1, -1).replace(/[^\x21-\x7e]/gu, escaped),
-    );
+  return name.replace(/\s/gu, '_').replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, (odd) =>
+    JSON.stringify(odd)
+      .slice(1, -1)
+      .replace(/[^\x21-\x7e]/gu, escaped),
+  );
 }
 
 function escaped(letter: string): string {

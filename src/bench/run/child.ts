@@ -4,16 +4,16 @@
  */
 import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { ChosenName } from './bench-names.ts';
-import { BenchNames, splitPattern } from './bench-names.ts';
+import type { BenchmarkFunction } from './b.ts';
+import { failureText } from './bench-failure.ts';
 import {
   BENCH_VARIABLE,
   type BenchMessage,
   type BenchRequest,
   MESSAGES_FD,
 } from './bench-messages.ts';
-import type { BenchmarkFunction } from './b.ts';
-import { failureText } from './bench-failure.ts';
+import type { ChosenName } from './bench-names.ts';
+import { BenchNames, splitPattern } from './bench-names.ts';
 import { textMatcher } from './bench-pattern.ts';
 import { Interruption } from './interruption.ts';
 import { loadBenchmarkFiles } from './module-hooks.ts';

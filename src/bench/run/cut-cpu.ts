@@ -19,7 +19,7 @@ export function cutCpu(part: CpuPart, windows: Windows): CpuPart {
     clock: cutClock(part.clock, windows),
     // Only their sum over the whole time is known.
     ...(part.otherThreadsNanos !== undefined && {
-      otherThreadsNanos: part.otherThreadsNanos * Math.min(1, share),
+      otherThreadsNanos: Math.round(part.otherThreadsNanos * Math.min(1, share)),
     }),
   };
 }
@@ -74,7 +74,8 @@ function cutProfile(profile: V8CpuProfile, line: WindowLine): V8CpuProfile {
   return {
     ...profile,
     startTime: 0,
-    endTime: line.length,
+    // Times of whole microseconds are what the profile is made of.
+    endTime: Math.round(line.length),
     samples: kept.map(({ node }) => node),
     timeDeltas,
   };

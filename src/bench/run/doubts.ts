@@ -81,10 +81,10 @@ export interface TimedRun {
   readonly wholeNanos: number;
 }
 
-/** Below this part of its time that was measured, */
+/** Less than this part of the time is measured, */
 const SHARE_MIN = 1 / 1000;
-/** and from this length on, */
-const WHOLE_NANOS_MIN = 20e6;
+/** of a time that is not only the clock's steps, */
+const WHOLE_NANOS_MIN = 5e6;
 
 /**
  * Whether the timer stands while the work is done: nearly nothing is measured, and what is not grows with n.
@@ -92,6 +92,6 @@ const WHOLE_NANOS_MIN = 20e6;
  */
 export function isTimedWrongly(before: TimedRun, run: TimedRun): boolean {
   if (run.wholeNanos < WHOLE_NANOS_MIN || run.nanos > run.wholeNanos * SHARE_MIN) return false;
-  const grown = run.n / before.n;
-  return grown >= 4 && run.wholeNanos >= (before.wholeNanos * grown) / 4;
+  const perOperation = (run.wholeNanos - before.wholeNanos) / (run.n - before.n);
+  return perOperation * run.n > run.wholeNanos / 2;
 }

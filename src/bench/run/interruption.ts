@@ -29,7 +29,10 @@ export class Interruption {
     const error = reason instanceof Error ? reason : new Error(String(reason));
     const reject = this.#reject;
     this.#reject = undefined;
-    if (reject !== undefined) return reject(error);
+    if (reject !== undefined) {
+      reject(error);
+      return;
+    }
     this.#host.stderr.write(`${error.stack ?? error.message}\n`);
     this.#host.exit(1);
   }

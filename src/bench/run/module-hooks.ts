@@ -95,7 +95,11 @@ export function twinOf(specifier: string, parentUrl: string | undefined): string
 
 /** Node's own names, which are in no types. */
 interface CommonJs {
-  _resolveFilename: (request: string, parent: { filename?: string } | undefined, ...rest: unknown[]) => string;
+  _resolveFilename: (
+    request: string,
+    parent: { filename?: string } | undefined,
+    ...rest: unknown[]
+  ) => string;
   _extensions: Record<string, (loaded: LoadedModule, path: string) => void>;
 }
 

@@ -4,8 +4,8 @@ import type { BenchmarkFunction } from './b.ts';
 import type { BenchMessage, BenchRequest } from './bench-messages.ts';
 import type { BenchNames, ChosenName } from './bench-names.ts';
 import { BenchProfiles } from './bench-profiles.ts';
-import { nowNanos, type TimerGate } from './bench-timer.ts';
-import { doubtsOf, isTimedWrongly } from './doubts.ts';
+import type { TimerGate } from './bench-timer.ts';
+import { doubtsOf, isTimedWrongly, type TimedRun } from './doubts.ts';
 import { N_MAX, predictN } from './predict.ts';
 import { benchmarkName, resultText } from './result-text.ts';
 import { type BenchTime, RunningBenchmark } from './running-benchmark.ts';
@@ -99,11 +99,12 @@ export class BenchmarkRunner {
     const text = resultText({ ...measured, memory });
     this.#tell({ kind: 'result', name, text, width: this.#width });
     this.#tellOutput('BENCH', name, b.output);
-    for (const { kind, path } of written) this.#tell({ kind: 'profile', name, profile: kind, path });
+    for (const { kind, path } of written)
+      this.#tell({ kind: 'profile', name, profile: kind, path });
     for (const doubt of [...doubtsOf({ ...measured, name, starts })])
       this.#tell({ kind: 'warning', text: doubt });
     for (const problem of profiles.problems)
-      this.#tell({ kind: 'failed', name: `${name}: ${problem}` });
+      this.#tell({ kind: 'problem', text: `${name}: ${problem}` });
     return 'measured';
   }
 
@@ -145,7 +146,7 @@ export class BenchmarkRunner {
       const run = await timedRun(b, last);
       if (isTimedWrongly(before, run)) {
         b.error(
-          `the timer ran for ${seconds(run.nanos)} of the ${seconds(run.wholeNanos)} that ${run.n} operations took: is b.resetTimer called behind the work, or b.startTimer missing? Reset the timer before the loop`,
+          `the timer ran for ${seconds(run.nanos)} of the ${seconds(run.wholeNanos)} that b.n = ${run.n} took: is b.resetTimer called behind the work, or b.startTimer missing? Reset the timer before the loop`,
         );
       }
       before = run;
@@ -189,16 +190,9 @@ export class BenchmarkRunner {
   }
 }
 
-interface TimedRun {
-  readonly n: number;
-  readonly nanos: number;
-  readonly wholeNanos: number;
-}
-
 async function timedRun(b: RunningBenchmark, n: number): Promise<TimedRun> {
-  const start = nowNanos();
   await b.runN(n);
-  return { n, nanos: b.elapsed(), wholeNanos: nowNanos() - start };
+  return { n, nanos: b.elapsed(), wholeNanos: b.wholeNanos };
 }
 
 function seconds(nanos: number): string {

@@ -2,9 +2,9 @@
 import { format } from 'node:util';
 import type { B, BenchmarkFunction, PB } from './b.ts';
 import { BenchmarkEnd, callerPlace, failureText } from './bench-failure.ts';
-import { BenchTimer, type TimerGate } from './bench-timer.ts';
-import { predictN } from './predict.ts';
+import { BenchTimer, nowNanos, type TimerGate } from './bench-timer.ts';
 import { collectGarbage } from './full-collection.ts';
+import { predictN } from './predict.ts';
 
 /** -benchtime: so long, or so many operations. */
 export type BenchTime = { readonly nanos: number } | { readonly n: number };
@@ -24,6 +24,8 @@ export interface BenchmarkSetting {
 }
 
 export class RunningBenchmark implements B {
+  /** A plain property, since loops ask for it in every round. */
+  n = 0;
   readonly name: string;
   readonly metrics = new Map<string, number>();
   readonly output: string[] = [];
@@ -31,10 +33,11 @@ export class RunningBenchmark implements B {
   skipped = false;
   hasSubs = false;
   bytes = 0;
+  /** From the last run's start to its end, whether the timer ran or not. */
+  wholeNanos = 0;
   showsAllocations: boolean;
   readonly timer: BenchTimer;
   readonly #setting: BenchmarkSetting;
-  #n = 0;
   #parallelism = 1;
   #cleanups: (() => unknown)[] = [];
   /** What the function has started and need not have awaited. */
@@ -54,10 +57,6 @@ export class RunningBenchmark implements B {
     if (setting.countsAllocations) this.timer.countAllocations();
   }
 
-  get n(): number {
-    return this.#n;
-  }
-
   /** Whether the function counts for itself, and so has run once for all. */
   get usesLoop(): boolean {
     return this.#loopGoal > 0;
@@ -66,7 +65,7 @@ export class RunningBenchmark implements B {
   /** Never rejects: what goes wrong makes the benchmark failed. */
   async runN(n: number): Promise<void> {
     collectGarbage();
-    this.#n = n;
+    this.n = n;
     this.#loopAt = 0;
     this.#loopEnd = 0;
     this.#loopGoal = 0;
@@ -74,10 +73,12 @@ export class RunningBenchmark implements B {
     this.#parallelism = 1;
     this.#cleanups = [];
     this.#pending = [];
+    const { fn } = this.#setting;
     this.resetTimer();
+    const start = nowNanos();
     this.timer.start();
     try {
-      const result = this.#setting.fn(this);
+      const result = fn(this);
       // A function that is not async is measured without a turn of the event loop behind it.
       if (isThenable(result)) await this.#orInterrupted(result);
       if (this.#pending.length > 0) await this.#orInterrupted(Promise.all(this.#pending));
@@ -86,8 +87,11 @@ export class RunningBenchmark implements B {
       this.#take(error);
     }
     this.timer.stop();
+    this.wholeNanos = nowNanos() - start;
     await this.#subs;
     await this.#cleanUp();
+    if (!this.usesLoop && this.n !== n)
+      this.#fail(`the function has set b.n to ${this.n}; leave it as it is`);
     if (this.usesLoop && !this.#isLoopOver && !this.failed && !this.skipped) {
       this.#fail('the function returned before b.loop() was false: a break or return in the loop?');
     }
@@ -131,11 +135,11 @@ export class RunningBenchmark implements B {
     const { benchTime } = this.#setting;
     if (this.#loopGoal === 0) {
       this.#loopGoal = 'n' in benchTime ? benchTime.n : 1;
-      this.#n = 0;
+      this.n = 0;
       this.resetTimer();
     } else if (!this.#wantsMore(benchTime)) {
       this.timer.stop();
-      this.#n = this.#loopGoal;
+      this.n = this.#loopGoal;
       this.#isLoopOver = true;
       return false;
     }
@@ -184,7 +188,9 @@ export class RunningBenchmark implements B {
 
   reportMetric(value: number, unit: string): void {
     if (typeof unit !== 'string' || unit === '' || /\s/u.test(unit)) {
-      throw new TypeError(`b.reportMetric: ${JSON.stringify(unit)} is no unit: a word, such as rows/op`);
+      throw new TypeError(
+        `b.reportMetric: ${JSON.stringify(unit)} is no unit: a word, such as rows/op`,
+      );
     }
     if (typeof value !== 'number' || Number.isNaN(value)) {
       throw new TypeError(`b.reportMetric: ${String(value)} ${unit} is no number`);
@@ -208,7 +214,7 @@ export class RunningBenchmark implements B {
 
   runParallel(body: (pb: PB) => unknown): Promise<void> {
     let taken = 0;
-    const n = this.#n;
+    const n = this.n;
     const pb: PB = { next: () => taken++ < n };
     const bodies: unknown[] = [];
     const count = this.#parallelism * this.#setting.processors;
@@ -256,7 +262,8 @@ export class RunningBenchmark implements B {
   #write(place: string, text: string): void {
     if (this.output.length >= OUTPUT_LINES_MAX) return;
     const lines = `${place}${text}`.split('\n');
-    for (const [i, line] of lines.entries()) this.output.push(`    ${i === 0 ? '' : '    '}${line}`);
+    for (const [i, line] of lines.entries())
+      this.output.push(`    ${i === 0 ? '' : '    '}${line}`);
     if (this.output.length < OUTPUT_LINES_MAX) return;
     this.output.length = OUTPUT_LINES_MAX;
     this.output.push('    ... [output truncated]');
