@@ -26,6 +26,14 @@ export class BenchProfiles implements TimerGate {
     }
   }
 
+  begin(): void {
+    for (const { gate } of this.#takers) gate.begin();
+  }
+
+  reset(): void {
+    for (const { gate } of this.#takers) gate.reset();
+  }
+
   open(): void {
     for (const { gate } of this.#takers) gate.open();
   }

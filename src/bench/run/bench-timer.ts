@@ -3,8 +3,12 @@ import { AllocatedBytes } from './allocated-bytes.ts';
 
 /** Opened before the clock runs and closed when it is stopped, so that neither is measured. */
 export interface TimerGate {
+  /** A run begins: what was measured before it stays. */
+  begin(): void;
   open(): void;
   close(): void;
+  /** Forgets what was measured since the run began; closed before and opened behind where the timer runs. */
+  reset(): void;
 }
 
 export class BenchTimer {
@@ -33,6 +37,10 @@ export class BenchTimer {
     if (wasOn) this.start();
   }
 
+  begin(): void {
+    for (const gate of this.#gates) gate.begin();
+  }
+
   start(): void {
     if (this.isOn) return;
     this.isOn = true;
@@ -53,6 +61,7 @@ export class BenchTimer {
   reset(): void {
     const wasOn = this.isOn;
     this.stop();
+    for (const gate of this.#gates) gate.reset();
     this.#nanos = 0;
     this.starts = 0;
     this.#memory?.reset();

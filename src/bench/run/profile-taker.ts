@@ -36,7 +36,14 @@ function cpuTaker(): ProfileTaker {
   const { cpu } = profilers();
   cpu.start();
   const windows: number[] = [];
+  let windowsBefore = 0;
   const gate = {
+    begin: () => {
+      windowsBefore = windows.length;
+    },
+    reset: () => {
+      windows.length = windowsBefore;
+    },
     open: () => {
       if (windows.length < WINDOWS_MAX) windows.push(nowNanos() / 1000);
     },
@@ -52,7 +59,8 @@ function cpuTaker(): ProfileTaker {
     finish: async () => {
       const raw = cpu.stop();
       if (raw?.kind !== 'cpu') throw new Error('the benchmark has stopped the cpu profile');
-      const comments = [...raw.comments, 'what ran while the timer was stopped is left out'];
+      // What more it says is of programs that run on.
+      const comments = [...raw.comments.slice(0, 1), 'what ran while the timer was stopped is left out'];
       const ownFiles = [...raw.ownFiles, OWN_FILE];
       return await profileBytes({ ...raw, part: cutCpu(raw.part, windows), ownFiles, comments });
     },
@@ -95,11 +103,16 @@ function waitTaker(kind: 'block' | 'mutex'): ProfileTaker {
   profilers();
   const source = findSource(kind);
   if (source === undefined) throw new Error(`this build has no ${kind} profile`);
-  const base: Promise<RawProfile> = source.read({});
-  // Whoever finishes the profile hears of it.
-  base.catch(() => undefined);
+  let base: Promise<RawProfile> = source.read({});
   let isOver = false;
   const gate = {
+    begin: () => undefined,
+    // Only what came behind the last reset is asked for in the end.
+    reset: () => {
+      base = source.read({});
+      // Whoever finishes the profile hears of it.
+      base.catch(() => undefined);
+    },
     open: () => {
       if (!isOver) setRate(WAIT_RATES[kind], 1);
     },

@@ -75,6 +75,7 @@ export class RunningBenchmark implements B {
     this.#pending = [];
     const { fn } = this.#setting;
     this.resetTimer();
+    this.timer.begin();
     const start = nowNanos();
     this.timer.start();
     try {

@@ -23,20 +23,48 @@ export class TimerMarks implements TimerGate {
     this.#filler = Array.from({ length }, (_, i) => i + 0.5);
   }
 
+  begin(): void {
+    this.#mark(markRunStart);
+  }
+
   open(): void {
-    if (this.#count >= MARKS_MAX) this.isFull = true;
-    else markTimerStart(this.#filler);
+    this.#mark(markTimerStart);
   }
 
   close(): void {
-    if (!this.isFull) markTimerStop(this.#filler);
+    this.#mark(markTimerStop);
+  }
+
+  reset(): void {
+    this.#mark(markTimerReset);
+  }
+
+  #mark(mark: (filler: readonly number[]) => void): void {
+    if (this.#count >= MARKS_MAX && this.#isStart(mark)) this.isFull = true;
+    if (this.isFull) return;
     this.#count++;
+    mark(this.#filler);
+  }
+
+  /** The last mark has to be one behind which everything counts. */
+  #isStart(mark: (filler: readonly number[]) => void): boolean {
+    if (mark !== markTimerStart) return false;
+    mark(this.#filler);
+    return true;
   }
 }
 
 let lastMark: readonly number[] | undefined;
 
-/** Its name is how the mark is found again. */
+/** Their names are how the marks are found again. */
+function markRunStart(filler: readonly number[]): void {
+  lastMark = filler.slice();
+}
+
+function markTimerReset(filler: readonly number[]): void {
+  lastMark = filler.slice();
+}
+
 function markTimerStart(filler: readonly number[]): void {
   lastMark = filler.slice();
 }
@@ -52,36 +80,46 @@ export function forgetMark(): boolean {
   return hadOne;
 }
 
+type Mark = 'reset' | 'run' | 'start' | 'stop';
+const MARKS: Readonly<Record<string, Mark>> = {
+  [markRunStart.name]: 'run',
+  [markTimerReset.name]: 'reset',
+  [markTimerStart.name]: 'start',
+  [markTimerStop.name]: 'stop',
+};
+
 /** Only what was allocated between a start and a stop; behind a last start, all of it. */
 export function cutByMarks(profile: SamplingHeapProfile): SamplingHeapProfile {
-  const starts = new Set<number>();
-  const stops = new Set<number>();
-  collectMarks(profile.head, starts, stops);
+  const marks = marksOf(profile.head);
   const all = [...profile.samples].sort((a, b) => a.ordinal - b.ordinal);
   const kept: HeapSample[] = [];
   let isInside = false;
+  let keptBefore = 0;
   for (const sample of all) {
-    if (starts.has(sample.nodeId)) isInside = true;
-    else if (stops.has(sample.nodeId)) isInside = false;
-    else if (isInside) kept.push(sample);
+    const mark = marks.get(sample.nodeId);
+    if (mark === undefined) {
+      if (isInside) kept.push(sample);
+    } else if (mark === 'run') keptBefore = kept.length;
+    else if (mark === 'reset') kept.length = keptBefore;
+    else isInside = mark === 'start';
   }
   const before = sizesByNode(all);
   const after = sizesByNode(kept);
   return { head: shrunk(profile.head, before, after), samples: kept };
 }
 
-function collectMarks(head: HeapNode, starts: Set<number>, stops: Set<number>): void {
-  const open: { readonly node: HeapNode; readonly marks: Set<number> | undefined }[] = [
-    { node: head, marks: undefined },
+/** By the ids of their nodes, and of those below. */
+function marksOf(head: HeapNode): ReadonlyMap<number, Mark> {
+  const marks = new Map<number, Mark>();
+  const open: { readonly node: HeapNode; readonly above: Mark | undefined }[] = [
+    { node: head, above: undefined },
   ];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const { functionName } = at.node.callFrame;
-    let { marks } = at;
-    if (functionName === markTimerStart.name) marks = starts;
-    if (functionName === markTimerStop.name) marks = stops;
-    marks?.add(at.node.id);
-    for (const child of at.node.children) open.push({ node: child, marks });
+    const mark = MARKS[at.node.callFrame.functionName] ?? at.above;
+    if (mark !== undefined) marks.set(at.node.id, mark);
+    for (const child of at.node.children) open.push({ node: child, above: mark });
   }
+  return marks;
 }
 
 function sizesByNode(samples: readonly HeapSample[]): ReadonlyMap<number, number> {
