@@ -97,10 +97,7 @@ function integerProblem(text: string): string | undefined {
 }
 
 /** Says what is wrong; what is right counts all the same. */
-function* readUnit(
-  [unit, ...pairs]: readonly string[],
-  units: UnitMetadata,
-): Generator<string> {
+function* readUnit([unit, ...pairs]: readonly string[], units: UnitMetadata): Generator<string> {
   if (unit === undefined) {
     yield 'missing unit';
     return;

@@ -1,5 +1,5 @@
 /** Gathers results into cells, and makes tables of them when all are there. */
-import { type Key, type Projection, valueOf } from '../choice/projection.ts';
+import { fieldValue, type Key, type Projection } from '../choice/projection.ts';
 import { comparisonOf, summaryOf } from '../math/summary.ts';
 import type { BenchmarkResult } from '../results/benchmark-result.ts';
 import type { UnitMetadata } from '../results/unit-metadata.ts';
@@ -45,7 +45,10 @@ export class TableBuilder {
     for (const [i, tableKey] of tableKeys.entries()) {
       const rows = made(this.#tables, tableKey, () => new Map());
       const cells = made(rows, rowKey, () => new Map<Key, Gathered>());
-      const cell = made<Key, Gathered>(cells, columnKey, () => ({ values: [], residues: new Set() }));
+      const cell = made<Key, Gathered>(cells, columnKey, () => ({
+        values: [],
+        residues: new Set(),
+      }));
       cell.values.push(result.measurements[i]?.value as number);
       cell.residues.add(residueKey);
     }
@@ -63,9 +66,11 @@ export class TableBuilder {
 
   #table(key: Key, options: TableOptions): BenchmarkTable {
     const { table, row, column, residue } = this.#projections;
-    const unit = table.unitField === undefined ? '' : valueOf(key, table.unitField);
+    const unit = table.unitField === undefined ? '' : fieldValue(key, table.unitField);
     const gathered = this.#tables.get(key) as GatheredRows;
-    const columns = column.sorted(new Set([...gathered.values()].flatMap((cells) => [...cells.keys()])));
+    const columns = column.sorted(
+      new Set([...gathered.values()].flatMap((cells) => [...cells.keys()])),
+    );
     const settings = { ...options, isExact: options.units.isExact(unit) };
     const rows = row.sorted(gathered.keys()).map((rowKey) => {
       const inRow = gathered.get(rowKey);
@@ -114,7 +119,7 @@ function varyingFields(residues: ReadonlySet<Key>, residue: Projection): readonl
   const [first, ...others] = residues;
   if (first === undefined || others.length === 0) return [];
   return residue.fields
-    .filter((field) => others.some((key) => valueOf(key, field) !== valueOf(first, field)))
+    .filter((field) => others.some((key) => fieldValue(key, field) !== fieldValue(first, field)))
     .map(({ name }) => name);
 }
 
