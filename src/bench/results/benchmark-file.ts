@@ -133,6 +133,8 @@ class Configuration {
   /** An empty value takes the key away. */
   set(key: string, value: string): void {
     const at = this.entries.findIndex((entry) => entry.key === key);
+    // Each package says all of it again.
+    if (this.entries[at]?.value === value) return;
     if (value === '') {
       if (at !== -1) this.#remove(at);
       return;
