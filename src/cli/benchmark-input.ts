@@ -13,7 +13,8 @@ export function benchmarkInput(word: string): BenchmarkInput {
   if (equals === -1) return { path: word, label: undefined };
   const path = word.slice(equals + 1);
   // The name of a file may have an equals sign too.
-  if (path !== '-' && !existsSync(path) && existsSync(word)) return { path: word, label: undefined };
+  if (path !== '-' && !existsSync(path) && existsSync(word))
+    return { path: word, label: undefined };
   return { path, label: word.slice(0, equals) };
 }
 

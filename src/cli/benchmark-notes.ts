@@ -24,7 +24,9 @@ export function notesOn(
   levels: Levels,
 ): BenchmarkNotes {
   const lacks = inputs.flatMap((input) => lackOf(input) ?? []);
-  const cuts = inputs.filter(isCut).map(({ name }) => `${name}: its last line is a result without an end; it may be cut off`);
+  const cuts = inputs
+    .filter(isCut)
+    .map(({ name }) => `${name}: its last line is a result without an end; it may be cut off`);
   const isApart = columnCount(tables) > 1 && !isAnyCompared(tables);
   return {
     notes: [...lacks, ...cuts, ...mismatches(tables), ...runAdvice(tables, levels)],

@@ -1,7 +1,7 @@
 /** What `stackheat compare` is asked of results of benchmarks: benchstat's flags, and formats of ours. */
 import { goFloat } from '../base/go-float.ts';
 import { type CompareArguments, PROFILE_FLAGS } from './compare-arguments.ts';
-import { type CompareFormat, readFormat } from './compare-options.ts';
+import { readFormat } from './compare-options.ts';
 import { CommandError, EXIT } from './io.ts';
 
 export interface BenchmarkOptions {
@@ -13,7 +13,7 @@ export interface BenchmarkOptions {
   readonly filter: string;
   readonly alpha: number;
   readonly confidence: number;
-  readonly format: CompareFormat | 'csv';
+  readonly format: string;
 }
 
 /** Throws CommandError with the next thing to type. */
@@ -37,32 +37,36 @@ export function benchmarkOptions({
     col: col ?? '.file',
     ignore: ignore ?? '',
     filter: filter ?? '*',
-    alpha: readShare('alpha', alpha ?? '0.05'),
-    confidence: readShare('confidence', confidence ?? '0.95'),
+    alpha: readNumber('alpha', alpha ?? '0.05'),
+    confidence: readNumber('confidence', confidence ?? '0.95'),
     format: readAnyFormat(values),
   };
 }
 
-function readShare(flag: string, text: string): number {
+function readNumber(flag: string, text: string): number {
   const value = goFloat(text);
-  if (typeof value === 'string') {
-    throw usage(`invalid value ${JSON.stringify(text)} for flag -${flag}: ${value}`);
-  }
-  if (value >= 0 && value <= 1) return value;
-  throw usage(`-${flag} must be in range [0, 1]`);
+  if (typeof value === 'number') return value;
+  throw usage(`invalid value ${JSON.stringify(text)} for flag -${flag}: ${value}`);
 }
 
-function readAnyFormat(values: CompareArguments['values']): CompareFormat | 'csv' {
+function readAnyFormat(values: CompareArguments['values']): string {
   const own = readFormat(values);
   const { format } = values;
-  if (format !== undefined && format !== 'text' && format !== 'csv') {
-    throw usage('-format must be text or csv; for others there are --json and --md');
-  }
   if (format !== undefined && own !== 'text') {
     throw usage(`-format ${format} and --${values.json ? 'json' : 'md'} are two formats`);
   }
   return format ?? own;
 }
+
+/** What benchstat looks at only when filter and projections are right. Throws CommandError. */
+export function checkRanges({ alpha, confidence, format }: BenchmarkOptions): void {
+  if (alpha < 0 || alpha > 1) throw usage('-alpha must be in range [0, 1]');
+  if (confidence < 0 || confidence > 1) throw usage('-confidence must be in range [0, 1]');
+  if (FORMATS.includes(format)) return;
+  throw usage('-format must be text or csv; for others there are --json and --md');
+}
+
+const FORMATS = ['text', 'csv', 'json', 'markdown'];
 
 function usage(message: string): CommandError {
   return new CommandError(`compare: ${message}`, EXIT.usage);

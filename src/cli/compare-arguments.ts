@@ -25,7 +25,13 @@ export const COMPARE_FLAGS = {
 
 type FlagName = keyof typeof COMPARE_FLAGS;
 
-export const PROFILE_FLAGS = ['fail-on', 'sample-index', 'min-share', 'per-second', 'rows'] as const;
+export const PROFILE_FLAGS = [
+  'fail-on',
+  'sample-index',
+  'min-share',
+  'per-second',
+  'rows',
+] as const;
 export const BENCHMARK_FLAGS = [
   'table',
   'row',

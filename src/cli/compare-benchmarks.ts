@@ -8,12 +8,13 @@ import { UnitMetadata } from '../bench/results/unit-metadata.ts';
 import type { BenchmarkTables } from '../bench/table/benchmark-table.ts';
 import { TableBuilder, type TableProjections } from '../bench/table/table-builder.ts';
 import { benchmarkInput, inputLabels, readBenchmarkText } from './benchmark-input.ts';
-import type { BenchmarkOptions } from './benchmark-options.ts';
 import { type InputFacts, notesOn } from './benchmark-notes.ts';
+import { type BenchmarkOptions, checkRanges } from './benchmark-options.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 
 export async function compareBenchmarks(options: BenchmarkOptions, io: Io): Promise<number> {
   const choice = await choiceOf(options);
+  checkRanges(options);
   const units = new UnitMetadata();
   const builder = new TableBuilder(choice.projections);
   const facts = await gather({ builder, filter: choice.filter, units, options, io });

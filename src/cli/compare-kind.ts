@@ -80,7 +80,8 @@ function headOf(path: string): Uint8Array | undefined {
 async function kindOfStdin(io: Io): Promise<{ kind: Kind; io: Io }> {
   if (io.stdin.isTTY === true) return { kind: 'unknown', io };
   async function* bytes(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of io.stdin) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    for await (const chunk of io.stdin)
+      yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
   }
   const { head, all } = await startOf(bytes(), HEAD_BYTES);
   const { stdout, stderr, env } = io;

@@ -1,6 +1,11 @@
 /** Which results, and which of their measurements, count. */
 import type { BenchmarkResult } from '../results/benchmark-result.ts';
-import { type FilterMatch, type FilterTree, type PatternMaker, parseFilter } from './filter-syntax.ts';
+import {
+  type FilterMatch,
+  type FilterTree,
+  type PatternMaker,
+  parseFilter,
+} from './filter-syntax.ts';
 import { keyReader } from './result-key.ts';
 import { ChoiceSyntaxError } from './syntax-error.ts';
 

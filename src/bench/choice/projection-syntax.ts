@@ -40,7 +40,8 @@ function parseValues(tokens: Tokens): readonly string[] {
   for (;;) {
     const token: Token = tokens.take();
     if (token.kind === 'word') values.push(token.text);
-    else if (token.kind !== 'operator' || token.text !== ')') throw tokens.error('missing )', token);
+    else if (token.kind !== 'operator' || token.text !== ')')
+      throw tokens.error('missing )', token);
     else if (values.length === 0) throw tokens.error('nothing to match', token);
     else return values;
   }

@@ -23,7 +23,7 @@ export interface Key {
 }
 
 /** A field that was met after the key was made has no value in it. */
-export function valueOf({ values }: Key, { index }: Field): string {
+export function fieldValue({ values }: Key, { index }: Field): string {
   return values[index] ?? '';
 }
 
@@ -100,7 +100,7 @@ export class Projection {
     const { fields } = this;
     return [...keys].sort((a, b) => {
       for (const field of fields) {
-        const [left, right] = [valueOf(a, field), valueOf(b, field)];
+        const [left, right] = [fieldValue(a, field), fieldValue(b, field)];
         if (left !== right) return field.compare(left, right) || compareUtf8(left, right);
       }
       return 0;
@@ -123,7 +123,7 @@ export class Projection {
       key = { values };
       this.#keys.set(name, key);
       for (const { field, order } of this.#observed) {
-        const value = valueOf(key, field);
+        const value = fieldValue(key, field);
         if (!order.has(value)) order.set(value, order.size);
       }
     }

@@ -28,7 +28,9 @@ const ENDS_PATTERN = new RegExp(`^(?:[():@,*${SPACE}-]|$)`, 'u');
 export class Tokens {
   readonly query: string;
   #at = 0;
-  #peeked: { readonly token: Token; readonly end: number; readonly mayBePattern: boolean } | undefined;
+  #peeked:
+    | { readonly token: Token; readonly end: number; readonly mayBePattern: boolean }
+    | undefined;
 
   constructor(query: string) {
     this.query = query;

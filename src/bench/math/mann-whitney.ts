@@ -10,7 +10,12 @@ import { tiedShareUpTo, untiedShareUpTo } from './u-distribution.ts';
 const EXACT_MAX = 50;
 const EXACT_WITH_TIES_MAX = 25;
 
-/** Both in ascending order, not empty and without NaN. Undefined when all values are equal. */
+/**
+ * Both in ascending order, not empty and without NaN. Undefined when all values are equal.
+ *
+ * Of values with ties benchstat doubles one tail of a distribution that is not symmetric, so that p is another
+ * when the samples change places; so is ours, since the text is to be the same.
+ */
 export function mannWhitneyP(
   first: readonly number[],
   second: readonly number[],

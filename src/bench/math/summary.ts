@@ -51,7 +51,8 @@ function medianSummary(sorted: readonly number[], confidence: number): Summary {
   const low = sorted[interval.low - 1] ?? Number.NEGATIVE_INFINITY;
   const high = sorted[interval.high - 1] ?? Number.POSITIVE_INFINITY;
   const center = median(sorted);
-  const isBounded = Math.abs(low) !== Number.POSITIVE_INFINITY && Math.abs(high) !== Number.POSITIVE_INFINITY;
+  const isBounded =
+    Math.abs(low) !== Number.POSITIVE_INFINITY && Math.abs(high) !== Number.POSITIVE_INFINITY;
   if (isBounded) return { center, low, high, warnings: [] };
   const needed = neededRuns(runsForInterval(confidence), INTERVAL_RUNS_MAX);
   const warning = `need ${needed} samples for confidence interval at level ${shortest(confidence)}`;

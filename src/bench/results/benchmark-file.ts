@@ -97,10 +97,7 @@ function integerProblem(text: string): string | undefined {
 }
 
 /** Says what is wrong; what is right counts all the same. */
-function* readUnit(
-  [unit, ...pairs]: readonly string[],
-  units: UnitMetadata,
-): Generator<string> {
+function* readUnit([unit, ...pairs]: readonly string[], units: UnitMetadata): Generator<string> {
   if (unit === undefined) {
     yield 'missing unit';
     return;
@@ -136,6 +133,8 @@ class Configuration {
   /** An empty value takes the key away. */
   set(key: string, value: string): void {
     const at = this.entries.findIndex((entry) => entry.key === key);
+    // Each package says all of it again.
+    if (this.entries[at]?.value === value) return;
     if (value === '') {
       if (at !== -1) this.#remove(at);
       return;

@@ -7,8 +7,8 @@ export class UnitMetadata {
   /** What was said before and differs, in which case that stands. */
   set(unit: string, key: string, value: string): string | undefined {
     const { unit: base } = baseUnit(unit);
-    let ofUnit = this.#values.get(base);
-    if (ofUnit === undefined) this.#values.set(base, (ofUnit = new Map()));
+    const ofUnit = this.#values.get(base) ?? new Map<string, string>();
+    this.#values.set(base, ofUnit);
     const had = ofUnit.get(key);
     if (had === undefined) ofUnit.set(key, value);
     return had === undefined || had === value ? undefined : had;

@@ -1,8 +1,9 @@
 /** What stands in a cell, in text and CSV alike. */
-import { digits, signed } from '../results/number-text.ts';
+
+import { type Field, fieldValue, type Key } from '../choice/projection.ts';
 import type { Comparison, Summary } from '../math/summary.ts';
+import { digits, signed } from '../results/number-text.ts';
 import type { Change, ColumnMean } from './benchmark-table.ts';
-import { type Field, type Key, valueOf } from '../choice/projection.ts';
 
 /** How far the interval reaches from its center, in percent of that. */
 export function rangeText({ center, low, high }: Summary): string {
@@ -33,7 +34,7 @@ export function ratioText({ ratio }: ColumnMean): string {
 
 export function keyText(key: Key, fields: readonly Field[]): string {
   return fields
-    .map((field) => valueOf(key, field))
+    .map((field) => fieldValue(key, field))
     .filter((value) => value !== '')
     .join(' ');
 }

@@ -1,5 +1,5 @@
 /** The names of columns as a tree: neighbours that have a value in common share one heading. */
-import { type Field, type Key, valueOf } from '../choice/projection.ts';
+import { type Field, fieldValue, type Key } from '../choice/projection.ts';
 
 export interface Heading {
   readonly text: string;
@@ -23,7 +23,7 @@ export function columnHeadings(
 function divided({ start, count }: Heading, columns: readonly Key[], field: Field): Heading[] {
   const parts: { text: string; start: number; count: number }[] = [];
   for (const [i, key] of columns.slice(start, start + count).entries()) {
-    const text = valueOf(key, field);
+    const text = fieldValue(key, field);
     const last = parts.at(-1);
     if (last?.text === text) last.count++;
     else parts.push({ text, start: start + i, count: 1 });

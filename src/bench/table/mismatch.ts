@@ -1,5 +1,5 @@
 /** Why results stand side by side without being compared: other machines, other units, other benchmarks. */
-import { type Field, type Key, valueOf } from '../choice/projection.ts';
+import { type Field, fieldValue, type Key } from '../choice/projection.ts';
 import type { BenchmarkTable, BenchmarkTables } from './benchmark-table.ts';
 import { keyText } from './cell-text.ts';
 
@@ -46,7 +46,7 @@ function configMismatch(
   const rows = new Set(one.rows.map(({ key }) => key));
   if (!other.rows.some(({ key }) => rows.has(key))) return undefined;
   const differing = tableFields.filter(
-    (field) => valueOf(one.key, field) !== valueOf(other.key, field),
+    (field) => fieldValue(one.key, field) !== fieldValue(other.key, field),
   );
   const [left, right] = [one, other].map(({ columns }) => columnNames(columns, columnFields));
   const facts = differing.map((field) => differenceIn(field, one.key, other.key)).join(', ');
@@ -55,17 +55,18 @@ function configMismatch(
 }
 
 function differenceIn(field: Field, one: Key, other: Key): string {
-  const quoted = [one, other].map((key) => JSON.stringify(valueOf(key, field)));
+  const quoted = [one, other].map((key) => JSON.stringify(fieldValue(key, field)));
   return `${field.name} (${quoted.join(', ')})`;
 }
 
 /** A table in which nothing is compared, for a reason of its own. */
 function ownMismatch(table: BenchmarkTable, all: BenchmarkTables): string | undefined {
   const { unit, columns, rows } = table;
-  const names = columnNames(columns, all.columnFields);
+  const names = columnNames(columns, all.columnFields, ' and ');
   if (columns.length === 1) {
     const isElsewhere = all.tables.some(
-      (other) => other !== table && other.unit === unit && !other.columns.includes(columns[0] as Key),
+      (other) =>
+        other !== table && other.unit === unit && !other.columns.includes(columns[0] as Key),
     );
     return isElsewhere ? undefined : `${unit} is in ${names} alone`;
   }
@@ -73,6 +74,6 @@ function ownMismatch(table: BenchmarkTable, all: BenchmarkTables): string | unde
   return isCompared ? undefined : `${names} have no benchmark with ${unit} in common`;
 }
 
-function columnNames(columns: readonly Key[], fields: readonly Field[]): string {
-  return columns.map((column) => keyText(column, fields) || '(none)').join(', ');
+function columnNames(columns: readonly Key[], fields: readonly Field[], between = ', '): string {
+  return columns.map((column) => keyText(column, fields) || '(none)').join(between);
 }

@@ -3,8 +3,8 @@ import { runsForDifference } from '../math/mann-whitney.ts';
 import { runsForInterval } from '../math/median.ts';
 import { normalQuantileBelow } from '../math/normal.ts';
 import { rankSum } from '../math/rank-sum.ts';
-import { changeText, keyText } from './cell-text.ts';
 import type { BenchmarkTables, Change, TableCell } from './benchmark-table.ts';
+import { changeText, keyText } from './cell-text.ts';
 
 export interface Levels {
   readonly alpha: number;
@@ -27,7 +27,13 @@ export function runAdvice(tables: BenchmarkTables, levels: Levels): readonly str
   const short = pairs.filter(isShort);
   const advice: string[] = [];
   if (least !== undefined && short.length > 0) advice.push(tooFewRuns(short, least, levels));
-  return [...advice, ...chanceAdvice(pairs.filter((pair) => !isShort(pair)), levels.alpha)];
+  return [
+    ...advice,
+    ...chanceAdvice(
+      pairs.filter((pair) => !isShort(pair)),
+      levels.alpha,
+    ),
+  ];
 }
 
 function pairsOf({ tables, rowFields }: BenchmarkTables): readonly Pair[] {
@@ -44,7 +50,9 @@ function pairsOf({ tables, rowFields }: BenchmarkTables): readonly Pair[] {
 
 function tooFewRuns(pairs: readonly Pair[], least: number, { alpha, confidence }: Levels): string {
   const runs = Math.min(
-    ...pairs.map(({ change: { comparison } }) => Math.max(comparison.counts.before, comparison.counts.after)),
+    ...pairs.map(({ change: { comparison } }) =>
+      Math.max(comparison.counts.before, comparison.counts.after),
+    ),
   );
   const many = pairs.length === 1 ? 'one comparison has' : `${pairs.length} comparisons have`;
   const first = `${many} too few runs to tell: ${least - runs} more of each (-count=${least}) can show a difference at p <= ${alpha}`;

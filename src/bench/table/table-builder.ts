@@ -1,7 +1,7 @@
 /** Gathers results into cells, and makes tables of them when all are there. */
-import { type Key, type Projection, valueOf } from '../choice/projection.ts';
+import { fieldValue, type Key, type Projection } from '../choice/projection.ts';
 import { comparisonOf, summaryOf } from '../math/summary.ts';
-import type { BenchmarkResult } from '../results/benchmark-result.ts';
+import type { BenchmarkResult, ConfigEntry } from '../results/benchmark-result.ts';
 import type { UnitMetadata } from '../results/unit-metadata.ts';
 import type { BenchmarkTable, BenchmarkTables, TableCell } from './benchmark-table.ts';
 import { columnMean } from './column-mean.ts';
@@ -31,24 +31,35 @@ type GatheredRows = Map<Key, Map<Key, Gathered>>;
 export class TableBuilder {
   readonly #projections: TableProjections;
   readonly #tables = new Map<Key, GatheredRows>();
+  /** Runs of a benchmark come to the same cells: they are looked up once a configuration, name and units. */
+  readonly #places = new Map<readonly ConfigEntry[], Map<string, readonly Gathered[]>>();
 
   constructor(projections: TableProjections) {
     this.#projections = projections;
   }
 
   add(result: BenchmarkResult): void {
+    const { config, name, measurements } = result;
+    const units = measurements.map(({ unit }) => unit).join(' ');
+    const places = made(this.#places, config, () => new Map());
+    const cells = made(places, `${name} ${units}`, () => this.#cellsOf(result));
+    for (const [i, { value }] of measurements.entries()) cells[i]?.values.push(value);
+  }
+
+  /** One for each measurement. */
+  #cellsOf(result: BenchmarkResult): readonly Gathered[] {
     const { table, row, column, residue } = this.#projections;
     const tableKeys = table.keysOf(result);
     const rowKey = row.keyOf(result);
     const columnKey = column.keyOf(result);
     const residueKey = residue.keyOf(result);
-    for (const [i, tableKey] of tableKeys.entries()) {
+    return tableKeys.map((tableKey) => {
       const rows = made(this.#tables, tableKey, () => new Map());
       const cells = made(rows, rowKey, () => new Map<Key, Gathered>());
-      const cell = made<Key, Gathered>(cells, columnKey, () => ({ values: [], residues: new Set() }));
-      cell.values.push(result.measurements[i]?.value as number);
+      const cell = made(cells, columnKey, (): Gathered => ({ values: [], residues: new Set() }));
       cell.residues.add(residueKey);
-    }
+      return cell;
+    });
   }
 
   tables(options: TableOptions): BenchmarkTables {
@@ -63,9 +74,11 @@ export class TableBuilder {
 
   #table(key: Key, options: TableOptions): BenchmarkTable {
     const { table, row, column, residue } = this.#projections;
-    const unit = table.unitField === undefined ? '' : valueOf(key, table.unitField);
+    const unit = table.unitField === undefined ? '' : fieldValue(key, table.unitField);
     const gathered = this.#tables.get(key) as GatheredRows;
-    const columns = column.sorted(new Set([...gathered.values()].flatMap((cells) => [...cells.keys()])));
+    const columns = column.sorted(
+      new Set([...gathered.values()].flatMap((cells) => [...cells.keys()])),
+    );
     const settings = { ...options, isExact: options.units.isExact(unit) };
     const rows = row.sorted(gathered.keys()).map((rowKey) => {
       const inRow = gathered.get(rowKey);
@@ -114,7 +127,7 @@ function varyingFields(residues: ReadonlySet<Key>, residue: Projection): readonl
   const [first, ...others] = residues;
   if (first === undefined || others.length === 0) return [];
   return residue.fields
-    .filter((field) => others.some((key) => valueOf(key, field) !== valueOf(first, field)))
+    .filter((field) => others.some((key) => fieldValue(key, field) !== fieldValue(first, field)))
     .map(({ name }) => name);
 }
 

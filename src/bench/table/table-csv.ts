@@ -1,5 +1,5 @@
 /** Tables as benchstat's CSV, all below another; warnings name their cells and go elsewhere. */
-import { valueOf } from '../choice/projection.ts';
+import { fieldValue } from '../choice/projection.ts';
 import { shortest } from '../results/number-text.ts';
 import type { BenchmarkTable, BenchmarkTables, TableRow } from './benchmark-table.ts';
 import { changeText, evidenceText, keyText, rangeText, ratioText } from './cell-text.ts';
@@ -43,7 +43,7 @@ function addTable(
   for (const field of columnFields) {
     for (const [i, key] of columns.entries()) {
       sheet.goTo(startOf(i));
-      sheet.add(valueOf(key, field));
+      sheet.add(fieldValue(key, field));
     }
     sheet.goTo(width);
     sheet.end();

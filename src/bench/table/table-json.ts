@@ -1,5 +1,5 @@
 /** Tables of benchmarks as JSON; schema/benchmarks.schema.json says what is in it. */
-import { type Field, type Key, valueOf } from '../choice/projection.ts';
+import { type Field, fieldValue, type Key } from '../choice/projection.ts';
 import type {
   BenchmarkTable,
   BenchmarkTables,
@@ -45,7 +45,7 @@ function tableFacts(
 const BETTER = ['lower', null, 'higher'] as const;
 
 function keyFacts(key: Key, fields: readonly Field[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(fields.map((field) => [field.name, valueOf(key, field)]));
+  return Object.fromEntries(fields.map((field) => [field.name, fieldValue(key, field)]));
 }
 
 function cellFacts({ values, summary, warnings, change }: TableCell) {

@@ -15,7 +15,10 @@ export function tablesMarkdown(tables: BenchmarkTables): string {
     .join('\n');
 }
 
-function tableMarkdown(table: BenchmarkTable, { columnFields, rowFields }: BenchmarkTables): string {
+function tableMarkdown(
+  table: BenchmarkTable,
+  { columnFields, rowFields }: BenchmarkTables,
+): string {
   const isBinary = isBinaryUnit(table.unit);
   const warnings: string[] = [];
   const heads = table.columns.map((key, i) => {

@@ -1,5 +1,5 @@
 /** Tables one below another: in front of each, what differs from the one before. */
-import { valueOf } from '../choice/projection.ts';
+import { fieldValue } from '../choice/projection.ts';
 import type { BenchmarkTable, BenchmarkTables } from './benchmark-table.ts';
 
 export interface TableSection {
@@ -12,8 +12,8 @@ export function tableSections({ tables, tableFields }: BenchmarkTables): readonl
   return tables.map((table, i) => {
     const before = tables[i - 1];
     const headings = tableFields
-      .filter((field) => !before || valueOf(before.key, field) !== valueOf(table.key, field))
-      .map((field) => `${field.name}: ${valueOf(table.key, field)}`);
+      .filter((field) => !before || fieldValue(before.key, field) !== fieldValue(table.key, field))
+      .map((field) => `${field.name}: ${fieldValue(table.key, field)}`);
     return { headings, table };
   });
 }
