@@ -40,7 +40,8 @@ function groupsOf(profile: Profile): StackGroup[] {
     const values = profile.samples.values.map((column) => column[sample] ?? 0n);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { counts: values, key, frames: stack });
-    else for (const [i, value] of values.entries()) group.counts[i] = (group.counts[i] ?? 0n) + value;
+    else
+      for (const [i, value] of values.entries()) group.counts[i] = (group.counts[i] ?? 0n) + value;
   }
   return [...groups.values()];
 }
@@ -63,7 +64,9 @@ function labelLine(profile: Profile, sample: number): string {
 /** What Go's text has no place for, as a comment that readers pass over. */
 function otherAmounts({ sampleTypes }: Profile, counts: readonly bigint[]): string {
   if (sampleTypes.length < 2) return '';
-  const amounts = sampleTypes.slice(1).map(({ type, unit }, i) => `${type}=${counts[i + 1]} ${unit}`);
+  const amounts = sampleTypes
+    .slice(1)
+    .map(({ type, unit }, i) => `${type}=${counts[i + 1]} ${unit}`);
   return `# ${amounts.join(', ')}\n`;
 }
 

@@ -113,7 +113,8 @@ function amounts({ inuseObjects, inuseBytes, allocObjects, allocBytes }: HeapRow
 }
 
 function absences({ inuseSpace, allocSpace }: HeapColumns): string {
-  if (inuseSpace === undefined) return '\n# live objects were not measured: the 0s before [ mean that\n';
+  if (inuseSpace === undefined)
+    return '\n# live objects were not measured: the 0s before [ mean that\n';
   if (allocSpace === undefined) return '\n# allocations were not measured: [0: 0] means that\n';
   return '';
 }

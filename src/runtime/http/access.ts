@@ -94,7 +94,8 @@ function browserRefusal(
   }
   const { origin } = headers;
   const isForeign =
-    origin !== undefined && origin.toLowerCase().replace(/^https?:\/\//, '') !== host?.toLowerCase();
+    origin !== undefined &&
+    origin.toLowerCase().replace(/^https?:\/\//, '') !== host?.toLowerCase();
   const site = headers['sec-fetch-site'];
   const isOther = site === 'cross-site' || site === 'same-site';
   // Following a link is fine; a script, image or frame of another site is not.
@@ -110,10 +111,7 @@ function authority(value: string | string[] | undefined): string | undefined {
 
 /** An address cannot be rebound as a name can. */
 function isOwnHost(header: string, hosts: readonly string[]): boolean {
-  const name = header
-    .toLowerCase()
-    .replace(/:\d*$/, '')
-    .replace(/\.$/, '');
+  const name = header.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
   if (name === 'localhost' || name.endsWith('.localhost')) return true;
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(name) || /^\[[0-9a-f:.]+\]$/.test(name)) return true;
   return hosts.some((own) => own === '*' || own.toLowerCase() === name);

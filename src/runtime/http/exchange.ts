@@ -88,6 +88,4 @@ export const NOSNIFF = { 'X-Content-Type-Options': 'nosniff' } as const;
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
 /** The client has gone, and the response says so with 'close'. */
-function ignore(): void {
-  return undefined;
-}
+const ignore = () => undefined;

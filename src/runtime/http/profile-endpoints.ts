@@ -1,0 +1,144 @@
+/** /debug/pprof/profile and the named profiles: seconds, debug and gc as Go's net/http/pprof takes them. */
+import { profileBytes, profileText } from '../live/conversion.ts';
+import {
+  ProfilerBusyError,
+  type ProfileSource,
+  ProfileUnavailableError,
+} from '../live/profile-source.ts';
+import { findSource } from '../live/registry.ts';
+import type { RawProfile } from '../v8/raw-profile.ts';
+import { type Exchange, TEXT } from './exchange.ts';
+import { parseGoInt } from './go-numbers.ts';
+import type { RecentTexts } from './recent-texts.ts';
+import { wait } from './waiting.ts';
+
+/** Go's. */
+const CPU_SECONDS = 30;
+
+export interface ProfileLimits {
+  readonly secondsMax: number;
+}
+
+export async function serveCpuProfile(
+  exchange: Exchange,
+  { secondsMax }: ProfileLimits,
+): Promise<void> {
+  const { value, isValid } = parseGoInt(exchange.value('seconds'));
+  const seconds = isValid && value > 0 ? value : CPU_SECONDS;
+  if (!mayLast(exchange, seconds, secondsMax)) return;
+  const headers = attachment('profile');
+  if (exchange.isHead) {
+    exchange.answer({ status: 200, headers });
+    return;
+  }
+  try {
+    const raw = await cpuWindow(seconds, exchange.gone);
+    const body = await profileBytes(raw, { keepsAlive: false });
+    exchange.answer({ status: 200, headers, body });
+  } catch (error) {
+    if (!(error instanceof ProfilerBusyError)) throw error;
+    exchange.fail(500, `Could not enable CPU profiling: ${error.message}`);
+  }
+}
+
+export async function serveNamedProfile(
+  exchange: Exchange,
+  source: ProfileSource,
+  texts: RecentTexts,
+  limits: ProfileLimits,
+): Promise<void> {
+  if (exchange.value('seconds') !== '') {
+    await serveDifference(exchange, source, limits);
+    return;
+  }
+  const { name } = source;
+  const debug = parseGoInt(exchange.value('debug')).value;
+  const raw = await source.read({ gc: parseGoInt(exchange.value('gc')).value > 0 });
+  // Below 0 Go writes the proto, too, under the headers of a text; but not of the heap.
+  const headers = debug === 0 ? attachment(name) : { 'Content-Type': TEXT };
+  const isHeap = name === 'heap' || name === 'allocs';
+  if (debug > 0 || (debug < 0 && isHeap)) {
+    const text = await profileText(raw, { name, debug: debug > 1 ? 2 : 1, keepsAlive: false });
+    texts.remember(name, text);
+    exchange.answer({ status: 200, headers, body: text });
+    return;
+  }
+  const body = await profileBytes(raw, { keepsAlive: false });
+  exchange.answer({ status: 200, headers, body });
+}
+
+/** `seconds=N`: what came to it in so many seconds. */
+async function serveDifference(
+  exchange: Exchange,
+  source: ProfileSource,
+  { secondsMax }: ProfileLimits,
+): Promise<void> {
+  const { value, isValid } = parseGoInt(exchange.value('seconds'));
+  const seconds = isValid ? value : 0;
+  const refusal = differenceRefusal(exchange, source, seconds);
+  if (refusal !== undefined) {
+    exchange.fail(400, refusal);
+    return;
+  }
+  if (!mayLast(exchange, seconds, secondsMax)) return;
+  const headers = attachment(`${source.name}-delta`);
+  if (exchange.isHead) {
+    exchange.answer({ status: 200, headers });
+    return;
+  }
+  const body = await difference(source, seconds, exchange.gone);
+  exchange.answer({ status: 200, headers, body });
+}
+
+/** Go's words, in Go's order. */
+function differenceRefusal(
+  exchange: Exchange,
+  source: ProfileSource,
+  seconds: number,
+): string | undefined {
+  if (seconds <= 0) return 'invalid value for "seconds" - must be a positive integer';
+  if (!source.hasDelta) return '"seconds" parameter is not supported for this profile type';
+  if (parseGoInt(exchange.value('debug')).value !== 0) {
+    return 'seconds and debug params are incompatible';
+  }
+  return undefined;
+}
+
+/** Refuses what is too long, and gives the answer the time that it takes. */
+function mayLast(exchange: Exchange, seconds: number, secondsMax: number): boolean {
+  if (seconds > secondsMax) {
+    exchange.fail(400, `at most ${secondsMax} seconds are profiled at a time; ask again for more`);
+    return false;
+  }
+  exchange.extendTimeout(seconds);
+  return true;
+}
+
+async function difference(
+  source: ProfileSource,
+  seconds: number,
+  gone: AbortSignal,
+): Promise<Uint8Array> {
+  if (source.readWindow !== undefined) {
+    const raw = await source.readWindow({ seconds, signal: gone });
+    return await profileBytes(raw, { keepsAlive: false });
+  }
+  const base = await source.read({});
+  await wait(seconds, gone);
+  return await profileBytes(await source.read({}), { base, keepsAlive: false });
+}
+
+async function cpuWindow(seconds: number, signal: AbortSignal): Promise<RawProfile> {
+  const source = findSource('cpu');
+  if (source?.readWindow !== undefined) return await source.readWindow({ seconds, signal });
+  throw new ProfileUnavailableError('this process has no profiler of CPU time');
+}
+
+/** Go puts the name in as it is; what a header cannot hold would throw here. */
+function attachment(name: string): Readonly<Record<string, string>> {
+  const filename = name.replace(/[^\x20-\x7e]/g, '_');
+  return {
+    'Content-Type': 'application/octet-stream',
+    'Content-Disposition': `attachment; filename="${filename}"`,
+  };
+}
