@@ -53,7 +53,9 @@ export async function serveNamedProfile(
   }
   const { name } = source;
   const debug = parseGoInt(exchange.value('debug')).value;
-  const raw = await source.read({ gc: parseGoInt(exchange.value('gc')).value > 0 });
+  // As in Go, of the heap alone.
+  const gc = name === 'heap' && parseGoInt(exchange.value('gc')).value > 0;
+  const raw = await source.read({ gc });
   // Below 0 Go writes the proto, too, under the headers of a text; but not of the heap.
   const headers = debug === 0 ? attachment(name) : { 'Content-Type': TEXT };
   const isHeap = name === 'heap' || name === 'allocs';

@@ -4,7 +4,7 @@
  */
 
 /** Of all texts together. */
-const TEXT_BYTES_MAX = 8 * 1024 * 1024;
+const TEXT_CHARACTERS_MAX = 8 * 1024 * 1024;
 
 /** `#<tab>0x…<tab>name+0x…<tab>file:line`, as debug-text/frames.ts writes it. */
 const FRAME = /^#\t(0x[0-9a-f]+)\t+(.*)\+0x[0-9a-f]+\t+[^\t]*$/gm;
@@ -18,7 +18,7 @@ export class RecentTexts {
     this.#texts.set(profileName, text);
     let length = [...this.#texts.values()].reduce((sum, { length: own }) => sum + own, 0);
     for (const [name, { length: own }] of this.#texts) {
-      if (length <= TEXT_BYTES_MAX) break;
+      if (length <= TEXT_CHARACTERS_MAX) break;
       this.#texts.delete(name);
       length -= own;
     }
