@@ -8,7 +8,8 @@ import { ask, noGo, startGo, startNode } from './servers.mjs';
 
 /** Answers that differ on purpose, by request, and why. */
 const MEANT = {
-  'POST symbol': 'pprof asks for names with POST; Go answers 405 since Go 1.22 (golang/go#61410 gave the mux methods)',
+  'POST symbol':
+    'pprof asks for names with POST; Go answers 405 since Go 1.22 (golang/go#61410 gave the mux methods)',
   'PUT symbol': 'Allow names POST, for the same reason',
   'GET cmdline': 'a command line may hold secrets: shown only when the program asks for it',
   'HEAD cmdline': 'the same',
@@ -22,7 +23,11 @@ const MEANT = {
 };
 
 /** What Go would answer only after an hour is not asked of it. */
-const ONLY_NODE = new Set(['GET profile?seconds=4000', 'GET heap?seconds=4000', 'GET trace?seconds=4000']);
+const ONLY_NODE = new Set([
+  'GET profile?seconds=4000',
+  'GET heap?seconds=4000',
+  'GET trace?seconds=4000',
+]);
 
 const NAMED = ['heap', 'block', 'mutex', 'goroutine', 'threadcreate', 'example.com/sockets'];
 
@@ -74,9 +79,13 @@ const REQUESTS = [
   ...['gc=1', 'gc=0', 'gc=x', 'gc=1&debug=1', 'debug=x', 'debug=', 'debug=-1', 'debug=+1'].map(
     (query) => `GET heap?${query}`,
   ),
-  ...['debug=99999999999999999999', 'debug=1;gc=1', 'debug=%zz', 'debug=%31', 'debug=0&debug=1'].map(
-    (query) => `GET goroutine?${query}`,
-  ),
+  ...[
+    'debug=99999999999999999999',
+    'debug=1;gc=1',
+    'debug=%zz',
+    'debug=%31',
+    'debug=0&debug=1',
+  ].map((query) => `GET goroutine?${query}`),
   ...['0', '-1', 'x', '1.5', '99999999999999999999', '+', '%31', ' 1'].map(
     (seconds) => `GET heap?seconds=${seconds.replace(' ', '%20')}`,
   ),

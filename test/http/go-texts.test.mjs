@@ -34,8 +34,12 @@ test('stacks are printed as Go prints them', { skip: noGo }, async (t) => {
 test('the list of profiles is the page that Go sends', { skip: noGo }, async (t) => {
   const { port } = await startGo(t);
   const { text } = await ask(port, '/debug/pprof/');
-  const rows = [...text.matchAll(/^<tr><td>(\d+)<\/td><td><a href='[^']*'>(.*)<\/a><\/td><\/tr>$/gm)];
-  const descriptions = [...text.matchAll(/^<li><div class=profile-name>(.*): <\/div> (.*)<\/li>$/gm)];
+  const rows = [
+    ...text.matchAll(/^<tr><td>(\d+)<\/td><td><a href='[^']*'>(.*)<\/a><\/td><\/tr>$/gm),
+  ];
+  const descriptions = [
+    ...text.matchAll(/^<li><div class=profile-name>(.*): <\/div> (.*)<\/li>$/gm),
+  ];
   assert.ok(rows.length >= 10);
   const entries = rows.map(([, count, name], i) => ({
     name,

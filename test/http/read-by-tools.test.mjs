@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { GO_PPROF, noGo } from '../differential/go-pprof.mjs';
-import { ENTRY } from '../shared.mjs';
 import { pprof, run } from '../fetch/serving.mjs';
+import { ENTRY } from '../shared.mjs';
 import { ask, startNode } from './servers.mjs';
 
 let port = 0;
@@ -97,8 +97,10 @@ test('the trace opens as a Chrome trace, with the stacks of the program', async 
     (args.data.cpuProfile?.nodes ?? []).map(({ callFrame }) => callFrame.functionName),
   );
   assert.ok(names.includes('burn'), names.join());
-  assert.ok(traceEvents.some(({ cat }) => /\bnode\b/.test(cat)), 'no event of Node');
+  assert.ok(
+    traceEvents.some(({ cat }) => /\bnode\b/.test(cat)),
+    'no event of Node',
+  );
   const samples = chunks.flatMap(({ args }) => args.data.cpuProfile?.samples ?? []);
   assert.ok(samples.length > 20, `${samples.length} samples in a second`);
 });
-

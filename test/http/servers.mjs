@@ -7,13 +7,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const noGo = spawnSync('go', ['version']).status === 0 ? false : 'no go: apt-get install golang';
+export const noGo =
+  spawnSync('go', ['version']).status === 0 ? false : 'no go: apt-get install golang';
 
 const GO_SOURCE = fileURLToPath(new URL('testdata/server.go', import.meta.url));
 const PROGRAMS = fileURLToPath(new URL('programs/', import.meta.url));
 
 /** A Node program of programs/, which prints its port once it listens. */
-export async function startNode(t, program, args = [], { execPath = process.execPath, env = {} } = {}) {
+export async function startNode(
+  t,
+  program,
+  args = [],
+  { execPath = process.execPath, env = {} } = {},
+) {
   const child = spawn(execPath, [join(PROGRAMS, program), ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '', ...env },
@@ -59,7 +65,12 @@ export function ask(port, path, { method = 'GET', headers = {}, body, host = '12
       response.on('error', reject);
       response.on('end', () => {
         const bytes = Buffer.concat(chunks);
-        resolve({ status: response.statusCode, headers: response.headers, bytes, text: `${bytes}` });
+        resolve({
+          status: response.statusCode,
+          headers: response.headers,
+          bytes,
+          text: `${bytes}`,
+        });
       });
     });
     request.on('error', reject);

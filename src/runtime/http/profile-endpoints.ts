@@ -1,16 +1,11 @@
 /** /debug/pprof/profile and the named profiles: seconds, debug and gc as Go's net/http/pprof takes them. */
 import { profileBytes, profileText } from '../live/conversion.ts';
-import {
-  ProfilerBusyError,
-  type ProfileSource,
-  ProfileUnavailableError,
-} from '../live/profile-source.ts';
-import { findSource } from '../live/registry.ts';
-import type { RawProfile } from '../v8/raw-profile.ts';
+import { readDelta } from '../live/delta.ts';
+import { ProfilerBusyError, type ProfileSource } from '../live/profile-source.ts';
+import { profilers } from '../live/profilers.ts';
 import { type Exchange, TEXT } from './exchange.ts';
 import { parseGoInt } from './go-numbers.ts';
 import type { RecentTexts } from './recent-texts.ts';
-import { wait } from './waiting.ts';
 
 /** Go's. */
 const CPU_SECONDS = 30;
@@ -31,13 +26,15 @@ export async function serveCpuProfile(
     exchange.answer({ status: 200, headers });
     return;
   }
+  const { cpu } = profilers();
   try {
-    const raw = await cpuWindow(seconds, exchange.gone);
-    const body = await profileBytes(raw, { keepsAlive: false });
+    const { raws } = await readDelta(cpu.source(), { seconds, signal: exchange.gone });
+    const body = await profileBytes(raws, { keepsAlive: false });
     exchange.answer({ status: 200, headers, body });
   } catch (error) {
     if (!(error instanceof ProfilerBusyError)) throw error;
-    exchange.fail(500, `Could not enable CPU profiling: ${error.message}`);
+    const reason = cpu.isRunning ? 'cpu profiling already in use' : error.message;
+    exchange.fail(500, `Could not enable CPU profiling: ${reason}`);
   }
 }
 
@@ -88,7 +85,8 @@ async function serveDifference(
     exchange.answer({ status: 200, headers });
     return;
   }
-  const body = await difference(source, seconds, exchange.gone);
+  const { raws, options } = await readDelta(source, { seconds, signal: exchange.gone });
+  const body = await profileBytes(raws, { ...options, keepsAlive: false });
   exchange.answer({ status: 200, headers, body });
 }
 
@@ -114,26 +112,6 @@ function mayLast(exchange: Exchange, seconds: number, secondsMax: number): boole
   }
   exchange.extendTimeout(seconds);
   return true;
-}
-
-async function difference(
-  source: ProfileSource,
-  seconds: number,
-  gone: AbortSignal,
-): Promise<Uint8Array> {
-  if (source.readWindow !== undefined) {
-    const raw = await source.readWindow({ seconds, signal: gone });
-    return await profileBytes(raw, { keepsAlive: false });
-  }
-  const base = await source.read({});
-  await wait(seconds, gone);
-  return await profileBytes(await source.read({}), { base, keepsAlive: false });
-}
-
-async function cpuWindow(seconds: number, signal: AbortSignal): Promise<RawProfile> {
-  const source = findSource('cpu');
-  if (source?.readWindow !== undefined) return await source.readWindow({ seconds, signal });
-  throw new ProfileUnavailableError('this process has no profiler of CPU time');
 }
 
 /** Go puts the name in as it is; what a header cannot hold would throw here. */

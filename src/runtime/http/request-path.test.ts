@@ -33,6 +33,7 @@ const CASES: readonly Case[] = [
   { url: '/debug/pprof/heap', prefix: '/p/', means: 'elsewhere' },
   { url: '/x/p/heap', prefix: '/p/', means: 'elsewhere' },
   { url: '/', prefix: '/debug/pprof/', means: 'elsewhere' },
+  { url: '/p/../x?a', prefix: '/p/', means: 'redirect /x?a' },
   // What is no path at all.
   { url: '*', means: 'elsewhere' },
   { url: '/%', means: 'elsewhere' },

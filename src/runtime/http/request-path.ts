@@ -32,9 +32,12 @@ export function requestPath(
   const cleaned = cleanPath(path);
   const place = prefix ?? GO_PREFIX;
   if (cleaned === place.slice(0, -1)) return redirect(place, query);
+  // Go's mux sends a path with `//` or `..` to where it leads, wherever that is.
+  if (cleaned !== path && prefix !== undefined && path.startsWith(place)) {
+    return redirect(cleaned, query);
+  }
   const at = prefix === undefined ? cleaned.indexOf(place) : cleaned.startsWith(place) ? 0 : -1;
   if (at === -1) return prefix === undefined ? mountedPath(url, originalUrl) : { is: 'elsewhere' };
-  // Go's mux sends a path with `//` or `..` to where it leads.
   if (cleaned !== path) return redirect(cleaned, query);
   return { is: 'endpoint', name: cleaned.slice(at + place.length), query };
 }

@@ -4,10 +4,10 @@
  */
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { waitSeconds } from '../live/wait-seconds.ts';
 import { type Exchange, NOSNIFF } from './exchange.ts';
 import { parseGoFloat } from './go-numbers.ts';
 import { type TraceEvent, TraceRecording, TracingBusyError } from './trace-recording.ts';
-import { wait } from './waiting.ts';
 
 /** A busy program makes some 20 MB a second. */
 const TRACE_BYTES_MAX = 256 * 1024 * 1024;
@@ -52,7 +52,7 @@ async function record(exchange: Exchange, seconds: number): Promise<void> {
   }
   exchange.response.writeHead(200, { ...NOSNIFF, ...HEADERS });
   try {
-    await wait(seconds, AbortSignal.any([exchange.gone, enough.signal]));
+    await waitSeconds(seconds, AbortSignal.any([exchange.gone, enough.signal]));
   } catch {
     // The client has gone, or the trace is full: in both cases what remains is to stop.
   }

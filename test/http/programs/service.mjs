@@ -1,6 +1,10 @@
 /** A program at work, with the endpoints on a port of their own; prints it. Options as JSON first. */
 import * as pprof from '../../../dist/http.cjs';
-import { newProfile, setBlockProfileRate, setMutexProfileFraction } from '../../../dist/runtime.cjs';
+import {
+  newProfile,
+  setBlockProfileRate,
+  setMutexProfileFraction,
+} from '../../../dist/runtime.cjs';
 
 setBlockProfileRate(1);
 setMutexProfileFraction(1);

@@ -10,9 +10,13 @@
  * Without a token only clients on this machine are answered.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { profilers } from '../live/profilers.ts';
 import { type HandlerOptions, type Listener, listener } from './handler.ts';
 import { openServer, type ServerOptions } from './own-server.ts';
 import { GO_PREFIX } from './request-path.ts';
+
+// Heap sampling begins with the import, as Go's does with the program.
+profilers();
 
 const serveAll = listener({});
 
@@ -84,6 +88,7 @@ export function fastifyPlugin(
     serve(request.raw, reply.raw);
   };
   const own = instance.prefix === '' ? GO_PREFIX.slice(0, -1) : '';
+  if (own !== '') instance.all(own, answer);
   instance.all(`${own}/`, answer);
   instance.all(`${own}/*`, answer);
   done();
@@ -123,7 +128,10 @@ export function honoHandler(options: HandlerOptions = {}): (context: HonoContext
       return new Response('profiles need @hono/node-server\n', { status: 501 });
     }
     serve(incoming, outgoing);
-    return new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
+    const response = new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
+    // node-server puts a Response of its own in place of the platform's, and looks at this header only in
+    // the platform's: which is what a copy is.
+    return response.clone();
   };
 }
 
