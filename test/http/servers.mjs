@@ -14,13 +14,9 @@ const GO_SOURCE = fileURLToPath(new URL('testdata/server.go', import.meta.url));
 const PROGRAMS = fileURLToPath(new URL('programs/', import.meta.url));
 
 /** A Node program of programs/, which prints its port once it listens. */
-export async function startNode(
-  t,
-  program,
-  args = [],
-  { execPath = process.execPath, env = {} } = {},
-) {
-  const child = spawn(execPath, [join(PROGRAMS, program), ...args], {
+export async function startNode(t, program, args = [], settings = {}) {
+  const { execPath = process.execPath, flags = [], env = {} } = settings;
+  const child = spawn(execPath, [...flags, join(PROGRAMS, program), ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '', ...env },
   });

@@ -3,7 +3,7 @@
  * collection, file, network and DNS operations, event-loop phases. The inspector hands it out as the events
  * of a Chrome trace; nothing is written to disk.
  */
-import { type InspectorNotification, Session } from 'node:inspector';
+import { InspectorSession } from '../live/inspector-session.ts';
 
 /** One event of a Chrome trace; what is in it is V8's and Node's. */
 export type TraceEvent = Readonly<Record<string, unknown>>;
@@ -35,59 +35,49 @@ const CATEGORIES = [
 let isRecording = false;
 
 export class TraceRecording {
-  readonly #session = new Session();
-  readonly #onEvents: (events: readonly TraceEvent[]) => void;
+  readonly #session: InspectorSession;
   readonly #complete: Promise<void>;
 
-  /** Throws TracingBusyError, or the inspector's error where it is closed to us. */
+  /**
+   * `onEvents` is given them some 65000 at a time. Throws TracingBusyError, and ProfileUnavailableError or
+   * the inspector's error where it is closed to us.
+   */
   static start(onEvents: (events: readonly TraceEvent[]) => void): TraceRecording {
     if (isRecording) throw new TracingBusyError('execution tracer already enabled');
-    const recording = new TraceRecording(onEvents);
-    recording.#start();
+    const session = new InspectorSession();
+    const recording = new TraceRecording(session, onEvents);
+    try {
+      session.post('NodeTracing.start', { traceConfig: { includedCategories: CATEGORIES } });
+    } catch (error) {
+      session.close();
+      throw error;
+    }
     isRecording = true;
     return recording;
   }
 
-  private constructor(onEvents: (events: readonly TraceEvent[]) => void) {
-    this.#onEvents = onEvents;
-    this.#session.connect();
+  private constructor(
+    session: InspectorSession,
+    onEvents: (events: readonly TraceEvent[]) => void,
+  ) {
+    this.#session = session;
     this.#complete = new Promise((resolve) => {
-      this.#session.once('NodeTracing.tracingComplete', () => resolve());
+      session.on('NodeTracing.tracingComplete', () => resolve());
     });
+    session.on<{ value: readonly TraceEvent[] }>('NodeTracing.dataCollected', ({ value }) =>
+      onEvents(value),
+    );
   }
 
   /** Resolves when the last events have been handed out; must be called, and once. */
   async stop(): Promise<void> {
     try {
-      this.#post('NodeTracing.stop');
+      this.#session.post('NodeTracing.stop');
       await this.#complete;
     } finally {
       isRecording = false;
-      this.#session.disconnect();
+      this.#session.close();
     }
-  }
-
-  #start(): void {
-    this.#session.on(
-      'NodeTracing.dataCollected',
-      ({ params }: InspectorNotification<{ value: readonly TraceEvent[] }>) =>
-        this.#onEvents(params.value),
-    );
-    try {
-      this.#post('NodeTracing.start', { traceConfig: { includedCategories: CATEGORIES } });
-    } catch (error) {
-      this.#session.disconnect();
-      throw error;
-    }
-  }
-
-  /** The session into its own thread answers at once (see live/inspector-session.ts). */
-  #post(method: string, parameters: Record<string, unknown> = {}): void {
-    let failure: Error | undefined;
-    this.#session.post(method, parameters, (error) => {
-      failure = error ?? undefined;
-    });
-    if (failure !== undefined) throw failure;
   }
 }
 
