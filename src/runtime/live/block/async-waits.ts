@@ -9,7 +9,7 @@
 import { type AsyncHook, createHook } from 'node:async_hooks';
 import type { StackFrame } from '../../v8/raw-profile.ts';
 import { hooksPromises, withoutPromises } from '../capture/async-hooks.ts';
-import { type CapturedStack, capture, frames } from '../capture/captured-stack.ts';
+import { type CapturedStack, capture, frames, withoutLeading } from '../capture/captured-stack.ts';
 import { freshChance } from '../capture/chance.ts';
 import { nanosSince, nowMs } from '../capture/clock.ts';
 import type { Labels } from '../capture/stack-table.ts';
@@ -132,7 +132,12 @@ function called(asyncId: number): void {
     { key: 'kind', text: 'async' },
     { key: 'type', text: type },
   ];
-  sink?.add(nanosSince(startMs), oneIn, () => withoutHookFrames(frames(captured)), labels);
+  sink?.add(
+    nanosSince(startMs),
+    oneIn,
+    () => withoutLeading('node:internal/async_hooks', frames(captured)),
+    labels,
+  );
 }
 
 function forgetOldest(): void {
@@ -143,14 +148,9 @@ function forgetOldest(): void {
   }
 }
 
-/** Node's way to our hook is no part of the program's. */
-function withoutHookFrames(stack: readonly StackFrame[]): readonly StackFrame[] {
-  const first = stack.findIndex(({ url }) => url !== 'node:internal/async_hooks');
-  return first < 0 ? [] : stack.slice(first);
-}
-
 export function asyncWaitComments(): readonly string[] {
-  if (oneIn === 0) return ['kind=async: off; setBlockProfileRate(rate, { async: true }) turns it on'];
+  if (oneIn === 0)
+    return ['kind=async: off; setBlockProfileRate(rate, { async: true }) turns it on'];
   const comments = [
     `kind=async: one operation in ${oneIn}, scaled up; from its start to its first callback, the ` +
       "event loop's queue included; intended sleeps are type=Timeout and type=Immediate; " +

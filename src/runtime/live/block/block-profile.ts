@@ -84,7 +84,12 @@ export class BlockProfile implements ProfileSource {
     this.#add(durationNanos, 1, () => [frame, ...captureFrames(below)], SYNC);
   }
 
-  #add(waitNanos: number, weight: number, stack: () => readonly StackFrame[], labels: Labels): void {
+  #add(
+    waitNanos: number,
+    weight: number,
+    stack: () => readonly StackFrame[],
+    labels: Labels,
+  ): void {
     const sampled = sampleWait(waitNanos, this.#rateNanos, this.#chance);
     if (sampled === undefined) return;
     const { count, delayNanos } = sampled;

@@ -46,6 +46,12 @@ export function captureFrames(below: Below): readonly StackFrame[] {
   return frames(capture(below));
 }
 
+/** Node's own way to a hook of ours, which is no part of the program's: the frames of module `url` on top. */
+export function withoutLeading(url: string, stack: readonly StackFrame[]): readonly StackFrame[] {
+  const first = stack.findIndex((frame) => frame.url !== url);
+  return first < 0 ? [] : stack.slice(first);
+}
+
 type Prepare = typeof Error.prepareStackTrace;
 
 /** Returns the one before. undefined takes the property away, which most programs do not have. */

@@ -20,7 +20,7 @@ export interface SyncCall {
   readonly name: string;
   readonly frame: StackFrame;
   readonly args: readonly unknown[];
-  /** undefined when it threw. */
+  readonly hasThrown: boolean;
   readonly result: unknown;
   readonly durationNanos: number;
   /** Where the program's own stack begins. */
@@ -83,13 +83,15 @@ function watched(
     if (depth > 0 || OBSERVERS.size === 0) return Reflect.apply(original, this, args);
     depth += 1;
     const startMs = nowMs();
+    let hasThrown = true;
     let result: unknown;
     try {
       result = Reflect.apply(original, this, args);
+      hasThrown = false;
       return result;
     } finally {
       const durationNanos = nanosSince(startMs);
-      tell({ module, name, frame, args, result, durationNanos, below: wrapper });
+      tell({ module, name, frame, args, hasThrown, result, durationNanos, below: wrapper });
       depth -= 1;
     }
   };
