@@ -22,7 +22,7 @@ function tryIt(): boolean {
   };
   const hook = createHook(withoutPromises({ init: noteType })).enable();
   // Not Promise.resolve(): V8 makes no new promise for a promise.
-  new Promise<void>((resolve) => resolve());
+  void new Promise<void>((resolve) => resolve());
   hook.disable();
   return isHooked;
 }

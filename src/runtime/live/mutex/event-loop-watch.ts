@@ -8,11 +8,12 @@
  * restarted before it fills the memory, and starting it stops a large program for a third of a second.
  */
 import { setInterval as startInterval } from 'node:timers';
-import { isMainThread, type Worker } from 'node:worker_threads';
+import { isMainThread } from 'node:worker_threads';
 import type { StackFrame } from '../../v8/raw-profile.ts';
 import { type CapturedStack, capture, frames } from '../capture/captured-stack.ts';
 import { nowMs } from '../capture/clock.ts';
 import { pseudoFrame } from '../capture/pseudo-frames.ts';
+import { quietly } from '../capture/quiet.ts';
 import { startOwnThread } from '../own-threads.ts';
 import { Cell, WATCH_CHECK_MS, watch, watchCode } from './watch-thread.ts';
 
@@ -39,7 +40,6 @@ export class EventLoopWatch {
   #samples: Sample[] = [];
   #cells: Int32Array | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #thread: Worker | undefined;
   #trouble: string | undefined;
   #lastBeatMs = 0;
   #stalledMs = 0;
@@ -62,14 +62,12 @@ export class EventLoopWatch {
     }
     this.#trouble = undefined;
     this.#lastBeatMs = nowMs();
-    this.#timer = startInterval(() => this.#beat(), BEAT_MS);
-    this.#timer.unref();
+    this.#timer = quietly(() => startInterval(() => this.#beat(), BEAT_MS).unref());
   }
 
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    this.#thread = undefined;
     this.#samples = [];
     const cells = this.#cells;
     this.#cells = undefined;
@@ -91,7 +89,7 @@ export class EventLoopWatch {
   #startThread(): void {
     const cells = new Int32Array(new SharedArrayBuffer(4 * Cell.count));
     const workerData = { cells, overdueMs: BEAT_MS + WATCH_CHECK_MS, symbol: WATCH_SYMBOL };
-    const thread = startOwnThread(watchCode(watch), { eval: true, workerData });
+    const thread = quietly(() => startOwnThread(watchCode(watch), { eval: true, workerData }));
     // An 'error' event that nobody listens to would end the program.
     thread.on('error', (error) => {
       this.#trouble = `its thread ended: ${error.message}`;
@@ -102,7 +100,6 @@ export class EventLoopWatch {
       value: sampler,
       configurable: true,
     });
-    this.#thread = thread;
     this.#cells = cells;
     this.#stalledMs = 0;
   }
