@@ -152,7 +152,10 @@ function stepsOf(measured: IntervalHistogram): readonly RawSample[] {
     const late = lateness(nanos);
     const untilMs = 2 ** Math.ceil(Math.log2(Math.max(1, late / 1e6)));
     let step = steps.at(-1);
-    if (step?.untilMs !== untilMs) steps.push((step = { untilMs, count: 0, nanos: 0 }));
+    if (step?.untilMs !== untilMs) {
+      step = { untilMs, count: 0, nanos: 0 };
+      steps.push(step);
+    }
     step.count += share;
     step.nanos += share * late;
   }
