@@ -1,12 +1,13 @@
 /** V8's sampling heap profile → a profile with the types of Go's heap and allocs files. */
 
-import { pathToFileURL } from 'node:url';
 import type { Profile } from '../../profile/profile.ts';
 import { ProfileBuilder } from '../../profile/profile-builder.ts';
 import type { HeapPart } from '../recording/recording-options.ts';
 import { isNodeInternal } from './blocking-calls.ts';
+import { type LiveExtras, urlsOf } from './cpu-profile.ts';
 import type { FrameNames } from './frame-names.ts';
-import type { HeapNode } from './v8-profile.ts';
+import { objectsOf } from './sampled-objects.ts';
+import type { HeapNode, HeapSample } from './v8-profile.ts';
 
 const SAMPLE_TYPES = {
   live: [
@@ -23,22 +24,25 @@ export function heapProfile(
   part: HeapPart,
   names: FrameNames,
   comments: readonly string[],
+  extras: Pick<LiveExtras, 'ownFiles' | 'thread'> = {},
 ): Profile {
   const builder = new ProfileBuilder(SAMPLE_TYPES[part.kind]);
-  const objects = objectsByNode(part);
-  const preloadUrl = pathToFileURL(part.preload).href;
+  const samples = samplesByNode(part.profile.samples);
+  const ownUrls = urlsOf([part.preload, ...(extras.ownFiles ?? [])]);
+  const labels = extras.thread === undefined ? [] : [{ key: 'thread', text: extras.thread }];
   const open: OpenNode[] = [{ node: part.profile.head, stack: [], isOurs: false }];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { node } = at;
     const isRoot = node === part.profile.head;
     const frame = names.complete(node.callFrame);
-    const isPreload = frame.url === preloadUrl;
+    const isPreload = ownUrls.has(frame.url);
     const isOurs = isPreload || (at.isOurs && isNodeInternal(frame));
     const isHidden = isRoot || isPreload;
     const stack = isHidden ? at.stack : [location(builder, names, node), ...at.stack];
     if (node.selfSize > 0 && stack.length > 0 && !isOurs) {
-      const count = Math.max(1, Math.round(objects.get(node.id) ?? 0));
-      builder.sample({ locations: stack, values: [count, Math.round(node.selfSize)] });
+      const objects = objectsOf(node, samples.get(node.id) ?? [], part.rateBytes);
+      const count = Math.max(1, Math.round(objects));
+      builder.sample({ locations: stack, values: [count, Math.round(node.selfSize)], labels });
     }
     for (const child of node.children) open.push({ node: child, stack, isOurs });
   }
@@ -62,17 +66,14 @@ export function emptyHeapProfile(kind: HeapPart['kind'], comments: readonly stri
   });
 }
 
-/**
- * An object of `size` bytes is sampled with the probability 1 - exp(-size/rate), so each one that was
- * sampled stands for the inverse of it. V8 has done the same to selfSize already.
- */
-function objectsByNode({ profile, rateBytes }: HeapPart): ReadonlyMap<number, number> {
-  const objects = new Map<number, number>();
-  for (const { nodeId, size } of profile.samples) {
-    const standsFor = 1 / (1 - Math.exp(-size / rateBytes));
-    objects.set(nodeId, (objects.get(nodeId) ?? 0) + standsFor);
+function samplesByNode(samples: readonly HeapSample[]): ReadonlyMap<number, readonly HeapSample[]> {
+  const byNode = new Map<number, HeapSample[]>();
+  for (const sample of samples) {
+    const own = byNode.get(sample.nodeId);
+    if (own === undefined) byNode.set(sample.nodeId, [sample]);
+    else own.push(sample);
   }
-  return objects;
+  return byNode;
 }
 
 function location(builder: ProfileBuilder, names: FrameNames, node: HeapNode): number {
