@@ -5,15 +5,14 @@ import { createPool } from 'generic-pool';
 import pLimit from 'p-limit';
 import {
   mutexProfile,
-  say,
   setRate,
-  sleep,
   trackLimit,
   trackLock,
   trackMutex,
   trackPool,
   trackSema,
-} from './runtime.mjs';
+} from '../../../../dist/runtime-core.cjs';
+import { say, sleep } from './saying.mjs';
 
 function holdByComputing() {
   const end = performance.now() + 150;
