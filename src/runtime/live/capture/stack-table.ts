@@ -44,8 +44,9 @@ export class StackTable {
     if (known !== undefined) return known;
     if (this.#rows.size >= this.#limit && stack !== OTHER_STACKS) {
       this.#overflow += 1;
-      // The sums stay true: what has no row of its own goes to one for each set of labels.
-      return this.#row(OTHER_STACKS, labels, width);
+      // The sums stay true: what has no row of its own goes to one for each kind, which is the first label.
+      // Those of the program may be as many as its requests.
+      return this.#row(OTHER_STACKS, labels.slice(0, 1), width);
     }
     const row = { stack, labels, values: new Float64Array(width) };
     this.#rows.set(key, row);
