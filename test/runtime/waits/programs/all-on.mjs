@@ -6,7 +6,7 @@ import {
   setAsyncWaits,
   setRate,
   taskProfile,
-} from './runtime.mjs';
+} from '../../../../dist/runtime-core.cjs';
 
 setRate('blockRateNanos', 1);
 setAsyncWaits({ oneIn: 1, allowPromiseHooks: true });
