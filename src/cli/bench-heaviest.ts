@@ -1,5 +1,5 @@
 /** From a benchmark's number to its cause: the heaviest functions, and what to type next. */
-import { relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import { scaledLabel } from '../measurement/units.ts';
 import type { Profile } from '../profile/profile.ts';
 import { sampleIndex } from '../profile/sample-index.ts';
@@ -17,17 +17,33 @@ export interface ProfileOfBenchmark {
 /** Lines for standard error; none for a profile with nothing in it. */
 export function heaviestText(profile: Profile, of: ProfileOfBenchmark): readonly string[] {
   const index = sampleIndex(profile, '');
-  const rows = heaviest(profile, index, ROWS);
-  const [first] = rows;
+  const { functions, ownLine } = heaviest(profile, index, ROWS, isOwn);
+  const [first] = functions;
   if (first === undefined) return [];
   const unit = profile.sampleTypes[index]?.unit ?? '';
-  const texts = rows.map(({ name, file, line, value, share }) => {
+  const texts = functions.map(({ name, file, line, value, share }) => {
     const amount = scaledLabel(value, unit, 'auto').padStart(10);
     const place = file === '' ? '' : `  ${placeOf(file, line)}`;
-    return `  ${amount} ${(share * 100).toFixed(1).padStart(5)}%  ${name}${place}`;
+    return `  ${amount} ${percent(share)}  ${name}${place}`;
   });
-  const list = `stackheat pprof -list ${shellWord(`^${escaped(first.name)}$`)} ${shellWord(of.path)}`;
-  return [`${of.name}: ${of.kind}, the heaviest by themselves:`, ...texts, `  next: ${list}`];
+  const next = ownLine ?? first;
+  const list = `stackheat pprof -list ${shellWord(`^${escaped(next.name)}$`)} ${shellWord(of.path)}`;
+  const open = `${placeOf(next.file, next.line)} (${percent(next.share).trim()} with what it calls)`;
+  return [
+    `${of.name}: ${of.kind}, the heaviest by themselves:`,
+    ...texts,
+    `  open next: ${open}: ${list}`,
+  ];
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1).padStart(5)}%`;
+}
+
+/** In the working directory, and not installed there. */
+function isOwn(file: string): boolean {
+  const near = relative('.', file);
+  return isAbsolute(file) && !near.startsWith('..') && !/(?:^|[/\\])node_modules[/\\]/.test(near);
 }
 
 function placeOf(file: string, line: number): string {

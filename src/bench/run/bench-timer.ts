@@ -15,6 +15,8 @@ export class BenchTimer {
   isOn = false;
   /** How often it was started since the last reset. */
   starts = 0;
+  /** What gates and counting took since `begin`: no part of the program's time. */
+  ownNanos = 0;
   readonly #gates: readonly TimerGate[];
   #startedAt = 0;
   #nanos = 0;
@@ -39,23 +41,28 @@ export class BenchTimer {
 
   begin(): void {
     for (const gate of this.#gates) gate.begin();
+    this.ownNanos = 0;
   }
 
   start(): void {
     if (this.isOn) return;
+    const called = nowNanos();
     this.isOn = true;
     this.starts++;
     for (const gate of this.#gates) gate.open();
     this.#memory?.start();
     this.#startedAt = nowNanos();
+    this.ownNanos += this.#startedAt - called;
   }
 
   stop(): void {
     if (!this.isOn) return;
-    this.#nanos += nowNanos() - this.#startedAt;
+    const stopped = nowNanos();
+    this.#nanos += stopped - this.#startedAt;
     this.#memory?.stop();
     for (const gate of this.#gates) gate.close();
     this.isOn = false;
+    this.ownNanos += nowNanos() - stopped;
   }
 
   reset(): void {

@@ -1,10 +1,12 @@
 /** Profiles of one benchmark: begun with it, open while its timer runs, written when it is over. */
+import { pathToFileURL } from 'node:url';
 import { profileBytes } from '../../runtime/live/conversion.ts';
 import { InspectorHeap } from '../../runtime/live/inspector-heap.ts';
 import { profilers } from '../../runtime/live/profilers.ts';
-import { setRate } from '../../runtime/live/rates.ts';
+import type { ProfileSource } from '../../runtime/live/profile-source.ts';
+import { rateOf, setRate } from '../../runtime/live/rates.ts';
 import { findSource } from '../../runtime/live/registry.ts';
-import type { RawProfile } from '../../runtime/v8/raw-profile.ts';
+import type { RawProfile, StackFrame } from '../../runtime/v8/raw-profile.ts';
 import type { ProfileKind } from './bench-messages.ts';
 import { nowNanos, type TimerGate } from './bench-timer.ts';
 import { cutCpu } from './cut-cpu.ts';
@@ -21,6 +23,7 @@ export interface ProfileTaker {
 
 /** The file of this code: its frames are no part of the program. */
 const OWN_FILE = import.meta.filename;
+const OWN_URL = pathToFileURL(OWN_FILE).href;
 
 /** Throws what the profiler says when there is none. */
 export function startProfile(kind: ProfileKind, memRateBytes: number): ProfileTaker {
@@ -31,6 +34,8 @@ export function startProfile(kind: ProfileKind, memRateBytes: number): ProfileTa
 
 /** Millions of windows are too many to keep: the last one then goes on to the end. */
 const WINDOWS_MAX = 2_000_000;
+
+const WAIT_RATES = { block: 'blockRateNanos', mutex: 'mutexFraction' } as const;
 
 function cpuTaker(): ProfileTaker {
   const { cpu } = profilers();
@@ -96,41 +101,60 @@ function memTaker(rateBytes: number): ProfileTaker {
   };
 }
 
-const WAIT_RATES = { block: 'blockRateNanos', mutex: 'mutexFraction' } as const;
+/** Turning the profiler of waits off and on takes half a millisecond. */
+const SWITCHES_MAX = 200;
 
-/** The profilers of waits count on from the program's start, and are on while the timer runs. */
+/**
+ * The profilers of waits count on from when they are turned on. That of block is on while the timer runs;
+ * that of mutex, which has a thread, as long as the benchmark.
+ */
 function waitTaker(kind: 'block' | 'mutex'): ProfileTaker {
   profilers();
   const source = findSource(kind);
   if (source === undefined) throw new Error(`this build has no ${kind} profile`);
-  let base: Promise<RawProfile> = source.read({});
-  let isOver = false;
-  const gate = {
-    begin: () => undefined,
-    // Only what came behind the last reset is asked for in the end.
-    reset: () => {
-      base = source.read({});
-      // Whoever finishes the profile hears of it.
-      base.catch(() => undefined);
-    },
-    open: () => {
-      if (!isOver) setRate(WAIT_RATES[kind], 1);
-    },
-    close: () => {
-      setRate(WAIT_RATES[kind], 0);
-    },
-  };
+  const rate = WAIT_RATES[kind];
+  let base = readQuietly(source);
+  let switches = kind === 'block' ? 0 : SWITCHES_MAX;
   return {
     kind,
-    gate,
+    gate: {
+      begin: () => void setRate(rate, 1),
+      // Only what came behind the last reset is asked for in the end.
+      reset: () => {
+        base = readQuietly(source);
+      },
+      open: () => {
+        if (rateOf(rate) === 0) setRate(rate, 1);
+      },
+      close: () => {
+        if (switches++ < SWITCHES_MAX) setRate(rate, 0);
+      },
+    },
     finish: async () => {
-      isOver = true;
-      const before = await base;
-      return await profileBytes(await source.read({}), { base: before });
+      const raw = await source.read({});
+      setRate(rate, 0);
+      return await profileBytes(ofProgram(raw), { base: ofProgram(await base) });
     },
-    abandon: () => {
-      isOver = true;
-      gate.close();
-    },
+    abandon: () => void setRate(rate, 0),
   };
+}
+
+/** Without our own frames, and without a line for each time that the timer ran. */
+function ofProgram(raw: RawProfile): RawProfile {
+  if (raw.kind !== 'stacks') return raw;
+  const isOurs = ({ url }: StackFrame): boolean => url === OWN_FILE || url === OWN_URL;
+  const samples = raw.samples.flatMap((sample) => {
+    const [leaf] = sample.stack;
+    if (leaf !== undefined && isOurs(leaf)) return [];
+    return [{ ...sample, stack: sample.stack.filter((frame) => !isOurs(frame)) }];
+  });
+  const comments = raw.comments.filter((line) => !/^on since /.test(line));
+  return { ...raw, samples, comments };
+}
+
+/** Whoever awaits it hears what went wrong. */
+function readQuietly(source: ProfileSource): Promise<RawProfile> {
+  const reading = source.read({});
+  reading.catch(() => undefined);
+  return reading;
 }

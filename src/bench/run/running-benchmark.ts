@@ -88,7 +88,7 @@ export class RunningBenchmark implements B {
       this.#take(error);
     }
     this.timer.stop();
-    this.wholeNanos = nowNanos() - start;
+    this.wholeNanos = nowNanos() - start - this.timer.ownNanos;
     await this.#subs;
     await this.#cleanUp();
     if (!this.usesLoop && this.n !== n)
