@@ -1,4 +1,5 @@
 /** The words of `stackheat compare`, before it is known whether they name profiles or benchmarks. */
+import { withTwoDashes } from './one-dash-flags.ts';
 import { parseFlags } from './parse-flags.ts';
 
 /** Each stands in command-pages.ts. */
@@ -74,25 +75,5 @@ export function compareArguments(args: readonly string[]): CompareArguments | 'h
 }
 
 function parsed(args: readonly string[]) {
-  return parseFlags('compare', withTwoDashes(args), COMPARE_FLAGS);
-}
-
-/**
- * `-col X` is `--col=X`, as in Go: one dash does for a long name, and the word behind is its value even if
- * it starts with a dash, as filters do.
- */
-function withTwoDashes(args: readonly string[]): readonly string[] {
-  const words: string[] = [];
-  for (let i = 0; i < args.length; i++) {
-    const word = args[i] as string;
-    const [, name = '', assigned] = /^--?([a-z-]{2,})(=.*)?$/s.exec(word) ?? [];
-    const flag = Object.hasOwn(COMPARE_FLAGS, name) ? COMPARE_FLAGS[name as FlagName] : undefined;
-    const next = args[i + 1];
-    if (flag === undefined) words.push(word);
-    else if (flag.type === 'string' && assigned === undefined && next !== undefined) {
-      words.push(`--${name}=${next}`);
-      i++;
-    } else words.push(`--${name}${assigned ?? ''}`);
-  }
-  return words;
+  return parseFlags('compare', withTwoDashes(args, COMPARE_FLAGS), COMPARE_FLAGS);
 }

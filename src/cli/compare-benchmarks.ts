@@ -12,7 +12,15 @@ import { type InputFacts, notesOn } from './benchmark-notes.ts';
 import { type BenchmarkOptions, checkRanges } from './benchmark-options.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 
-export async function compareBenchmarks(options: BenchmarkOptions, io: Io): Promise<number> {
+export interface ComparedBenchmarks {
+  readonly status: number;
+  readonly tables: BenchmarkTables;
+}
+
+export async function compareBenchmarks(
+  options: BenchmarkOptions,
+  io: Io,
+): Promise<ComparedBenchmarks> {
   const choice = await choiceOf(options);
   checkRanges(options);
   const units = new UnitMetadata();
@@ -23,7 +31,7 @@ export async function compareBenchmarks(options: BenchmarkOptions, io: Io): Prom
   await print(tables, options, io);
   const { notes, isComparable } = notesOn(tables, facts, options);
   for (const note of notes) io.stderr.write(`note: ${note}\n`);
-  return isComparable ? EXIT.ok : EXIT.tooFewData;
+  return { status: isComparable ? EXIT.ok : EXIT.tooFewData, tables };
 }
 
 interface Choice {

@@ -12,6 +12,13 @@ import { pageOf, usageOf } from './command-pages.ts';
 import { compareArguments } from './compare-arguments.ts';
 import { kindOfSources } from './compare-kind.ts';
 import { type CompareOptions, compareOptions } from './compare-options.ts';
+import {
+  type ChangedProfile,
+  changedProfiles,
+  noteOf,
+  noteUnknown,
+  withSavedRuns,
+} from './compare-saved.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { parseCommandLine } from './pprof/command-line.ts';
 import { loadProfile } from './pprof/load.ts';
@@ -22,11 +29,37 @@ export async function runCompare(args: readonly string[], io: Io): Promise<numbe
     io.stdout.write(usageOf(pageOf('compare')));
     return EXIT.ok;
   }
-  const { isOfBenchmarks, io: wholeIo } = await kindOfSources(words, io);
-  if (!isOfBenchmarks) return await compareProfiles(compareOptions(words), wholeIo);
+  const saved = withSavedRuns(words);
+  const { isOfBenchmarks, io: wholeIo } = await kindOfSources(saved.words, io);
+  if (!isOfBenchmarks) {
+    noteUnknown(words, io);
+    return await compareProfiles(compareOptions(words), wholeIo);
+  }
   const { compareBenchmarks } = await import('./compare-benchmarks.ts');
   const { benchmarkOptions } = await import('./benchmark-options.ts');
-  return await compareBenchmarks(benchmarkOptions(words), wholeIo);
+  const options = benchmarkOptions(saved.words);
+  const { status, tables } = await compareBenchmarks(options, wholeIo);
+  if (saved.names !== undefined) {
+    for (const changed of changedProfiles(tables, saved.names)) {
+      if (options.format === 'text') await compareChanged(changed, io);
+      else io.stderr.write(`note: ${noteOf(changed)}\n`);
+    }
+  }
+  return status;
+}
+
+/** By the second: both runs took as long as -benchtime says, however much they did in it. */
+async function compareChanged({ kind, before, after }: ChangedProfile, io: Io): Promise<void> {
+  const words = compareArguments(['--per-second', before, after]);
+  if (words === 'help') return;
+  io.stdout.write(`\n${kind} profiles: ${before} and ${after}\n`);
+  try {
+    await compareProfiles(compareOptions(words), io);
+  } catch (error) {
+    // The times stand all the same.
+    if (!(error instanceof CommandError)) throw error;
+    io.stderr.write(`note: ${error.message}\n`);
+  }
 }
 
 async function compareProfiles(options: CompareOptions, io: Io): Promise<number> {
