@@ -6,7 +6,7 @@ import type { BenchProcessEnd } from './bench-process.ts';
 export interface TakenProfile {
   /** Of the benchmark, with processors. */
   readonly name: string;
-  readonly kind: ProfileKind;
+  readonly kind: ProfileKind | 'live';
   readonly path: string;
 }
 

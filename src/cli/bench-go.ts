@@ -29,6 +29,10 @@ export async function benchGo(
     .filter((path) => existsSync(path));
   const first = options.isIsolated ? [] : options.outputs;
   let status = await runGo(goArguments(options, packages, first), { output, io, isShown: true });
+  if (status === 0 && !/^Benchmark/m.test(output.text)) {
+    const cure = 'sub-benchmarks are chosen behind a slash, as Parse/small';
+    output.say(`no benchmark of ${packages.join(' ')} matches -bench=${options.pattern}; ${cure}`);
+  }
   if (options.isIsolated) {
     for (const one of options.outputs) {
       if (status === EXIT.interrupted) break;

@@ -153,6 +153,8 @@ class NodeRounds {
 
   async #takeProfile(profile: TakenProfile): Promise<void> {
     const added = await this.#profiles.add(profile);
+    // What is left alive explains no number.
+    if (profile.kind === 'live') return;
     const path = this.#profiles.pathOf(profile.kind);
     for (const line of heaviestText(added, { ...profile, path })) this.#around.output.say(line);
   }

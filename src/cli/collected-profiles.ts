@@ -5,6 +5,7 @@ import { encodePprof } from '../formats/pprof-encode.ts';
 import { withTextLabel } from '../profile/labelled.ts';
 import { merge } from '../profile/merge.ts';
 import type { Profile } from '../profile/profile.ts';
+import { widened } from '../profile/widened.ts';
 import type { TakenProfile } from './bench-file-run.ts';
 import { besideText } from './bench-isolation.ts';
 import type { BenchOptions, BenchOutput, OutputKind } from './bench-options.ts';
@@ -14,6 +15,14 @@ import { outputPath } from './saved-run.ts';
 
 /** The label that tells the benchmarks of a file apart: -tagfocus benchmark=BenchmarkParse-2. */
 const LABEL = 'benchmark';
+
+/** As in the files of go test -memprofile. */
+const MEMORY_TYPES = [
+  { type: 'alloc_objects', unit: 'count' },
+  { type: 'alloc_space', unit: 'bytes' },
+  { type: 'inuse_objects', unit: 'count' },
+  { type: 'inuse_space', unit: 'bytes' },
+] as const;
 
 export class CollectedProfiles {
   readonly #options: BenchOptions;
@@ -28,11 +37,13 @@ export class CollectedProfiles {
     return output === undefined ? '' : outputPath(output, this.#options);
   }
 
+  /** Returns the profile as it will be in the file. */
   async add({ kind, name, path }: TakenProfile): Promise<Profile> {
-    const profile = withTextLabel(await readProfileFile(path), LABEL, name);
-    const known = this.#byKind.get(kind);
-    if (known === undefined) this.#byKind.set(kind, [profile]);
-    else known.push(profile);
+    const own = withTextLabel(await readProfileFile(path), LABEL, name);
+    const isOfMemory = kind === 'mem' || kind === 'live';
+    const profile = isOfMemory ? widened(own, MEMORY_TYPES, 'alloc_space') : own;
+    const file = isOfMemory ? 'mem' : kind;
+    this.#byKind.set(file, [...(this.#byKind.get(file) ?? []), profile]);
     return profile;
   }
 

@@ -42,7 +42,8 @@ export type BenchMessage =
   | {
       readonly kind: 'profile';
       readonly name: string;
-      readonly profile: ProfileKind;
+      /** `live` is the second half of mem. */
+      readonly profile: ProfileKind | 'live';
       readonly path: string;
     }
   | { readonly kind: 'failed'; readonly name: string }

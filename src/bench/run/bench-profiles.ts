@@ -12,6 +12,13 @@ export interface WrittenProfile {
 
 let filesWritten = 0;
 
+/** Returns the path, of a name that no other has. */
+export function writeProfile(folder: string, kind: string, bytes: Uint8Array): string {
+  const path = join(folder, `${process.pid}-${filesWritten++}.${kind}.pb.gz`);
+  writeFileSync(path, bytes);
+  return path;
+}
+
 export class BenchProfiles implements TimerGate {
   readonly problems: string[] = [];
   #takers: ProfileTaker[] = [];
@@ -53,9 +60,7 @@ export class BenchProfiles implements TimerGate {
     const written: WrittenProfile[] = [];
     for (const taker of takers) {
       try {
-        const bytes = await taker.finish();
-        const path = join(folder, `${process.pid}-${filesWritten++}.${taker.kind}.pb.gz`);
-        writeFileSync(path, bytes);
+        const path = writeProfile(folder, taker.kind, await taker.finish());
         written.push({ kind: taker.kind, path });
       } catch (error) {
         this.problems.push(problem(taker.kind, error));

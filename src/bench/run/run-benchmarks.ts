@@ -3,9 +3,10 @@ import { countObjects } from './allocated-objects.ts';
 import type { BenchmarkFunction } from './b.ts';
 import type { BenchMessage, BenchRequest } from './bench-messages.ts';
 import type { BenchNames, ChosenName } from './bench-names.ts';
-import { BenchProfiles } from './bench-profiles.ts';
+import { BenchProfiles, writeProfile } from './bench-profiles.ts';
 import type { TimerGate } from './bench-timer.ts';
 import { doubtsOf, isTimedWrongly, type TimedRun } from './doubts.ts';
+import { liveObjects } from './live-objects.ts';
 import { N_MAX, predictN } from './predict.ts';
 import { benchmarkName, resultText } from './result-text.ts';
 import { type BenchTime, RunningBenchmark } from './running-benchmark.ts';
@@ -92,20 +93,37 @@ export class BenchmarkRunner {
     const starts = b.timer.starts;
     const allocated = b.showsAllocations ? b.timer.allocatedBytes : undefined;
     const written = await profiles.finish(this.#request.folder);
+    const again = { chosen, fn, processors, n: measured.n };
     const memory =
-      allocated === undefined
-        ? undefined
-        : await this.#memory({ chosen, fn, processors, n: measured.n, bytes: allocated });
+      allocated === undefined ? undefined : await this.#memory({ ...again, bytes: allocated });
     const text = resultText({ ...measured, memory });
     this.#tell({ kind: 'result', name, text, width: this.#width });
     this.#tellOutput('BENCH', name, b.output);
     for (const { kind, path } of written)
       this.#tell({ kind: 'profile', name, profile: kind, path });
-    for (const doubt of [...doubtsOf({ ...measured, name, starts })])
+    if (written.some(({ kind }) => kind === 'mem')) await this.#tellLive(name, again);
+    for (const doubt of doubtsOf({ ...measured, name, starts }))
       this.#tell({ kind: 'warning', text: doubt });
     for (const problem of profiles.problems)
       this.#tell({ kind: 'problem', text: `${name}: ${problem}` });
     return 'measured';
+  }
+
+  async #tellLive(name: string, again: Again): Promise<void> {
+    const { folder, memRateBytes } = this.#request;
+    try {
+      const bytes = await liveObjects(memRateBytes, () => this.#runAgain(again, []));
+      const path = writeProfile(folder, 'live', bytes);
+      this.#tell({ kind: 'profile', name, profile: 'live', path });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#tell({ kind: 'problem', text: `${name}: no live objects in its mem profile: ${reason}` });
+    }
+  }
+
+  async #runAgain({ chosen, fn, processors, n }: Again, gates: readonly TimerGate[]): Promise<void> {
+    const setting = { fn, processors, benchTime: { n }, gates };
+    await this.#benchmark(chosen, setting, () => () => undefined).runN(n);
   }
 
   #benchmark(
@@ -155,19 +173,12 @@ export class BenchmarkRunner {
     }
   }
 
-  async #memory(measured: {
-    readonly chosen: ChosenName;
-    readonly fn: BenchmarkFunction;
-    readonly processors: number;
-    readonly n: number;
-    readonly bytes: number;
-  }): Promise<{ readonly bytes: number; readonly allocs: number }> {
-    const { chosen, fn, processors, n, bytes } = measured;
+  async #memory(
+    again: Again & { readonly bytes: number },
+  ): Promise<{ readonly bytes: number; readonly allocs: number }> {
+    const { chosen, n, bytes } = again;
     if (bytes / n < 1) return { bytes, allocs: 0 };
-    const allocs = await countObjects(bytes, async (gate) => {
-      const setting = { fn, processors, benchTime: { n }, gates: [gate] };
-      await this.#benchmark(chosen, setting, () => () => undefined).runN(n);
-    });
+    const allocs = await countObjects(bytes, (gate) => this.#runAgain(again, [gate]));
     if (allocs !== undefined) return { bytes, allocs };
     this.#tell({
       kind: 'warning',
@@ -190,6 +201,14 @@ export class BenchmarkRunner {
     if (output.length === 0 && !always) return;
     this.#tell({ kind: 'text', text: [`--- ${tag}: ${name}`, ...output].join('\n') });
   }
+}
+
+/** What is run once more, with as many operations. */
+interface Again {
+  readonly chosen: ChosenName;
+  readonly fn: BenchmarkFunction;
+  readonly processors: number;
+  readonly n: number;
 }
 
 async function timedRun(b: RunningBenchmark, n: number): Promise<TimedRun> {
