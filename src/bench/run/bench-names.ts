@@ -20,7 +20,11 @@ export class BenchNames {
     const full = this.#unique(parent === '' ? own : `${parent}/${own}`, own === '');
     const elements = full.split('/');
     const patterns = this.#patterns.find((alternative) =>
-      elements.every((element, i) => alternative[i]?.(element) ?? true),
+      elements.every((element, i) => {
+        const fits = alternative[i];
+        // A name is typed as in the file, or as it is printed.
+        return fits === undefined || fits(element) || (i === 0 && fits(element.slice(PREFIX.length)));
+      }),
     );
     if (patterns === undefined) return undefined;
     return { name: full, isWhole: elements.length >= patterns.length };
@@ -37,10 +41,12 @@ export class BenchNames {
   }
 }
 
+const PREFIX = 'Benchmark';
+
 /** `Parse` and `parse` are BenchmarkParse: behind that word, Go's format wants no small letter. */
 function topName(name: string): string {
   const own = rewritten(name).replace(/^Benchmark/, '');
-  return `Benchmark${own.slice(0, 1).toUpperCase()}${own.slice(1)}`;
+  return `${PREFIX}${own.slice(0, 1).toUpperCase()}${own.slice(1)}`;
 }
 
 /** A line of results is split at spaces. */

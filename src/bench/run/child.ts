@@ -19,6 +19,7 @@ import { Interruption } from './interruption.ts';
 import { loadBenchmarkFiles } from './module-hooks.ts';
 import { registered } from './registered.ts';
 import { BenchmarkRunner } from './run-benchmarks.ts';
+import { watchFromTheStart } from './profile-taker.ts';
 import { shuffled } from './shuffled.ts';
 
 function tell(message: BenchMessage): void {
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
     if (!isDone) tell({ kind: 'exit', status });
   });
   loadBenchmarkFiles();
+  if (request.profiles.includes('block')) watchFromTheStart();
   try {
     await import(pathToFileURL(request.file).href);
   } catch (error) {
