@@ -20,6 +20,34 @@ test('with source maps on, too', () => {
 });
 
 const PRELOAD = resolve('test/runtime/waits/programs/all-on.mjs');
+/** What a program says and how it ends, but for the word of the preload. */
+function ending(args) {
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  return { status, signal, stdout, stderr: stderr.replace(/^all on: .*\n/m, '') };
+}
+
+for (const how of ['throw', 'reject', 'exit', 'return', 'kill']) {
+  test(`a program that ends by ${how} in the middle of a hold ends as it would have`, () => {
+    const program = [resolve('test/runtime/waits/programs/ends.mjs'), how];
+    const plain = ending(program);
+    let measured = ending(['--import', PRELOAD, ...program]);
+    // Where the thread that watches gets no CPU, Node says that it waits for a debugger (docs/runtime.md).
+    for (let i = 0; i < 4 && measured.stderr.includes('debugger to disconnect'); i++) {
+      measured = ending(['--import', PRELOAD, ...program]);
+    }
+    assert.deepEqual(measured, plain);
+  });
+}
+
+test('what was held when the program ended is told', () => {
+  const args = ['--import', PRELOAD, resolve('test/runtime/waits/programs/ends.mjs'), 'exit'];
+  const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 30_000 });
+  assert.match(stderr, /mutex: .*holdAtTheEnd/);
+});
+
 const skip = missingShared('programs/node');
 
 for (const name of skip ? [] : readdirSync(`${SHARED}/programs/node`)) {

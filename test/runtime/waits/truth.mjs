@@ -56,6 +56,11 @@ function checkMutex(node) {
   }
   const semaphore = sums(mutex, { by: 'holdSemaphore', kind: 'lock', lock: 'semaphore' });
   assertMillis(semaphore.delay, 58, 'one waiter behind two holders');
+  for (const by of ['holdPg', 'holdPgByQuery']) {
+    const held = sums(mutex, { by, kind: 'lock', lock: 'pg' });
+    assert.equal(held.contentions, 1, by);
+    assertMillis(held.delay, 58, by);
+  }
   const door = sums(mutex, { by: 'holdDoor', kind: 'lock', lock: 'door' });
   assert.equal(door.contentions, 1);
   assertMillis(door.delay, 58, 'one waiter at the door');
