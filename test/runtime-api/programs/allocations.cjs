@@ -72,4 +72,4 @@ async function main() {
   console.log(JSON.stringify({ size, base, reason, shelf: shelf.length, sink: typeof sink }));
 }
 
-main();
+void main();
