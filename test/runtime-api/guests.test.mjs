@@ -195,3 +195,13 @@ test('labels reach what is awaited and stay inside', () => {
   );
   assert.deepEqual(said, ['{"tenant":"b","route":"/"}', 'a undefined', '{}', 'ax', 'y']);
 });
+
+test('a back end or rate that cannot be had is said once', () => {
+  const program = `await import(${JSON.stringify(RUNTIME)}); await import(${JSON.stringify(RUNTIME)});`;
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    env: { ...process.env, STACKHEAT_BACKEND: 'dtrace', STACKHEAT_MEM_RATE: 'all' },
+    encoding: 'utf8',
+  });
+  assert.equal(stderr.match(/STACKHEAT_BACKEND=dtrace is neither/g)?.length, 1, stderr);
+  assert.equal(stderr.match(/STACKHEAT_MEM_RATE=all is no number/g)?.length, 1, stderr);
+});

@@ -30,7 +30,9 @@ export {
   withLabels,
 };
 
-profilers();
+for (const note of profilers().notes) {
+  process.emitWarning(note, { type: 'StackheatWarning', code: 'STACKHEAT_SETTING' });
+}
 
 /** Where the bytes of the running cpu profile go when it is stopped. */
 let cpuWriter: Writer | undefined;
