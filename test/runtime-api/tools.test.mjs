@@ -14,7 +14,12 @@ for (const backEnd of ['inspector', 'datadog']) {
     const folder = temporaryFolder(t);
     const env = { STACKHEAT_BACKEND: backEnd };
     await runProgram(process.execPath, 'names.mjs', [folder], env);
-    await runProgram(process.execPath, 'allocations.cjs', [folder, '32768', '100000', '20000'], env);
+    await runProgram(
+      process.execPath,
+      'allocations.cjs',
+      [folder, '32768', '100000', '20000'],
+      env,
+    );
     for (const name of ['cpu', 'shapes', 'heap', 'allocs']) {
       const file = join(folder, `${name}.pb.gz`);
       for (const flag of ['-top', '-traces', '-raw']) {
@@ -28,7 +33,9 @@ for (const backEnd of ['inspector', 'datadog']) {
 
 test('code that was translated while it was loaded has its own lines and names', async (t) => {
   const folder = temporaryFolder(t);
-  await runProgram(process.execPath, 'translated.cjs', [folder], { STACKHEAT_BACKEND: 'inspector' });
+  await runProgram(process.execPath, 'translated.cjs', [folder], {
+    STACKHEAT_BACKEND: 'inspector',
+  });
   // The class is not told: what ran is on no disk.
   const sell = 'test/runtime-api/programs/till.sell';
   const cpu = await readRecorded(join(folder, 'cpu.pb.gz'));

@@ -9,7 +9,7 @@ const FRAMES_MAX = 64;
  * are, when `below` is not on the stack's way.
  *
  * The program's own Error.prepareStackTrace and stackTraceLimit are set aside for the capture alone.
- * Measured on Node 20: some 5 µs for ten frames, none of which is symbolized.
+ * Measured on Node 20: 10 µs of CPU for ten frames, 17 for thirty, none of which is symbolized.
  */
 export function captureStack(
   below: (...args: never[]) => unknown,

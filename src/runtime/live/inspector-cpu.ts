@@ -76,7 +76,9 @@ export class InspectorCpu implements CpuProfiler {
         comments: [
           `cpu: measured by V8's profiler through the inspector, ${rateHz} times a second, Node ${process.version}`,
           'labels are not in this profile: the inspector cannot; install @datadog/pprof on Node 24 or newer',
-          ...(isMainThread ? [] : ['the profile is of a worker thread, which is the main one below']),
+          ...(isMainThread
+            ? []
+            : ['the profile is of a worker thread, which is the main one below']),
         ],
       };
     } finally {
