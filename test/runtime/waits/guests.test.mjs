@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { missingShared, SHARED } from '../../shared.mjs';
-import { nodeOf, readingsOf } from './readings.mjs';
+import { nodeOf, readingsOf, sums } from './readings.mjs';
 
 for (const major of [20, 26]) {
   const { node, skip } = nodeOf(major);
@@ -46,6 +46,37 @@ test('what was held when the program ended is told', () => {
   const args = ['--import', PRELOAD, resolve('test/runtime/waits/programs/ends.mjs'), 'exit'];
   const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 30_000 });
   assert.match(stderr, /mutex: .*holdAtTheEnd/);
+});
+
+for (const major of [20, 24]) {
+  const { node, skip: noNode } = nodeOf(major);
+  test(`Node ${major}: under --permission what can be is measured, and the rest said`, {
+    skip: noNode,
+  }, () => {
+    const execArgv = [
+      major < 24 ? '--experimental-permission' : '--permission',
+      '--allow-fs-read=*',
+    ];
+    const { block, mutex, tasks } = readingsOf(node, 'closed', [], { execArgv });
+    assert.equal(sums(block, { by: 'readHere', kind: 'sync' }).contentions, 1);
+    assert.match(mutex.comments.join('\n'), /kind=eventloop: not measured: no thread to watch it: /);
+    assert.match(tasks.comments.join('\n'), /the stacks of workers could not be had: /);
+    assert.ok(sums(tasks, { state: 'running' }).goroutine >= 1);
+  });
+}
+
+test('in a worker of the program its own calls are measured, and what is not is said', () => {
+  const { block, io, mutex } = readingsOf(process.execPath, 'closed', ['worker']);
+  assert.equal(sums(block, { by: 'readHere', kind: 'sync' }).contentions, 1);
+  assert.equal(sums(io, { by: 'readHere', kind: 'fs' }).operations, 1);
+  assert.match(mutex.comments.join('\n'), /kind=eventloop: not measured: .* a worker/);
+});
+
+test('what the program froze goes unseen, which is said', () => {
+  const { block, io } = readingsOf(process.execPath, 'closed', ['frozen']);
+  assert.equal(sums(block, { by: 'readHere' }).contentions, 0);
+  assert.match(block.comments.join('\n'), /not seen, since the program froze them: .*readFileSync/);
+  assert.ok(io.comments.length > 0);
 });
 
 const skip = missingShared('programs/node');

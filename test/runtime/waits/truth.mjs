@@ -90,6 +90,7 @@ const OPERATIONS = [
 ];
 
 function checkIo(node) {
+  checkIoFraction(node);
   const { io } = readingsOf(node, 'io');
   assertNoOwnFrames(io);
   const seen = OPERATIONS.map(([by, leaf, kind]) => {
@@ -110,6 +111,15 @@ function checkIo(node) {
   // The accepting side read what the talking side wrote.
   assert.equal(sums(io, { by: '[accepted connection]' }).bytes, 503);
   assert.ok(sums(io, { by: '[http server]' }).bytes > 3 * 20);
+}
+
+/** 20,000 calls, of which one in ten is taken and counts ten times. */
+function checkIoFraction(node) {
+  const { io } = readingsOf(node, 'io', ['10']);
+  const { operations } = sums(io, { leaf: 'statSync' });
+  const deviation = Math.sqrt(20_000 * 9);
+  assert.ok(Math.abs(operations - 20_000) < 6 * deviation, `${operations} of 20000`);
+  assert.equal(operations % 10, 0);
 }
 
 function checkTasks(node) {
