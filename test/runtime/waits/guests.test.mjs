@@ -59,7 +59,10 @@ for (const major of [20, 24]) {
     ];
     const { block, mutex, tasks } = readingsOf(node, 'closed', [], { execArgv });
     assert.equal(sums(block, { by: 'readHere', kind: 'sync' }).contentions, 1);
-    assert.match(mutex.comments.join('\n'), /kind=eventloop: not measured: no thread to watch it: /);
+    assert.match(
+      mutex.comments.join('\n'),
+      /kind=eventloop: not measured: no thread to watch it: /,
+    );
     assert.match(tasks.comments.join('\n'), /the stacks of workers could not be had: /);
     assert.ok(sums(tasks, { state: 'running' }).goroutine >= 1);
   });

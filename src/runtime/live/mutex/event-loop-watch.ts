@@ -7,7 +7,6 @@
  * Tried before: joining late heartbeats with the samples of a CPU profiler. That runs all the time, must be
  * restarted before it fills the memory, and starting it stops a large program for a third of a second.
  */
-import { setInterval as startInterval } from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
 import type { StackFrame } from '../../v8/raw-profile.ts';
 import { type CapturedStack, capture, frames } from '../capture/captured-stack.ts';
@@ -17,6 +16,8 @@ import { quietly } from '../capture/quiet.ts';
 import { startOwnThread } from '../own-threads.ts';
 import { Cell, WATCH_CHECK_MS, watch, watchCode } from './watch-thread.ts';
 
+/** Node's own, before a test's fake timers take its place. */
+const { setInterval: startInterval, clearInterval: endInterval } = globalThis;
 const BEAT_MS = 20;
 /** A heartbeat that is less late than this is not held up by anybody worth naming. */
 const LATE_MIN_MS = 20;
@@ -68,7 +69,7 @@ export class EventLoopWatch {
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    endInterval(this.#timer);
     this.#timer = undefined;
     this.#samples = [];
     const cells = this.#cells;
