@@ -34,7 +34,7 @@ function checkBlock(node) {
   assert.equal(timer.contentions, 1);
   assertMillis(timer.delay, 79, 'a timer');
   assert.equal(of('readLater', { kind: 'async', type: 'FSREQCALLBACK' }).contentions, 1);
-  assert.match(block.comments.join('\n'), /kind=async: off/);
+  assert.match(block.comments.join('\n'), /kind=async: on since .* until .*, one operation in 1,/);
   assert.match(block.comments.join('\n'), /on since .* until .*, rate 1 ns/);
 }
 
