@@ -213,6 +213,7 @@ function digestInputs() {
   const scripts = [
     'build',
     'bundles',
+    'code-cache',
     'command-bundle',
     'code-cache',
     'declarations',

@@ -6,6 +6,7 @@ import { HeapProfiles } from './heap-profiles.ts';
 import { watchWorkers } from './program-workers.ts';
 import { setRate } from './rates.ts';
 import { findSource, registerSource } from './registry.ts';
+import { WAIT_SOURCES } from './waits.ts';
 
 /** The rate at which heap sampling begins; setMemProfileRate changes it later. */
 export const MEM_RATE_VARIABLE = 'STACKHEAT_MEM_RATE';
@@ -34,6 +35,9 @@ export function profilers(): Profilers {
   shared.cpu.setIncludesWorkers(includesWorkers);
   const heap = new HeapProfiles(backEnd, includesWorkers);
   for (const source of heap.sources()) {
+    if (findSource(source.name) === undefined) registerSource(source);
+  }
+  for (const source of WAIT_SOURCES) {
     if (findSource(source.name) === undefined) registerSource(source);
   }
   heap.begin();
