@@ -215,6 +215,7 @@ function digestInputs() {
     'bundles',
     'code-cache',
     'command-bundle',
+    'code-cache',
     'declarations',
     'notices',
     'runtime-bundles',

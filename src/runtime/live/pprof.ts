@@ -47,7 +47,9 @@ export {
   withLabels,
 };
 
-profilers();
+for (const note of profilers().notes) {
+  process.emitWarning(note, { type: 'StackheatWarning', code: 'STACKHEAT_SETTING' });
+}
 
 /** The rates of taskProfile. */
 const TASKS = 1;
