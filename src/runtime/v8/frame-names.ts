@@ -116,7 +116,17 @@ export class FrameNames {
     // Minified code is one line: the start of the function then says more than the start of the line.
     const column = line === frame.lineNumber + 1 ? Math.max(0, frame.columnNumber) : 0;
     const original = this.#maps.original(path, { line: line - 1, column });
+    if (this.#isElsewhere(frame, path, line)) return Number(this.func(frame).startLine ?? line);
     return original === undefined ? line : original.line + 1;
+  }
+
+  /** V8 gives a function the line of what it inlined from another file, as it stands there. */
+  #isElsewhere(frame: CallFrame, path: string, line: number): boolean {
+    if (frame.lineNumber < 0 || isWholeModule(frame)) return false;
+    if (line <= frame.lineNumber) return true;
+    const key = `${frame.lineNumber}:${frame.columnNumber}`;
+    const lastLine = this.#sourceFunctions(path)?.get(key)?.lastLine;
+    return lastLine !== undefined && line > lastLine + 1;
   }
 
   #describe(frame: CallFrame): FunctionFields {
