@@ -6,8 +6,11 @@ import { createRequire } from 'node:module';
 import type { ConvertRequest } from '../v8/convert.ts';
 import type { TextOptions } from '../v8/profile-text.ts';
 import type { RawProfile } from '../v8/raw-profile.ts';
+import type { RawTrace } from '../v8/raw-trace.ts';
 import { ConversionWorker } from './conversion-worker.ts';
 import { mapsOf } from './loaded-maps.ts';
+import { memStats } from './mem-stats.ts';
+import { rateOf } from './rates.ts';
 import { workerFile } from './worker-file.ts';
 
 export interface ConvertOptions {
@@ -34,9 +37,20 @@ export async function profileText(
   raws: Readings,
   options: ConvertOptions & TextOptions,
 ): Promise<string> {
-  const { base, keepsAlive: _, ...text } = options;
+  const { base, keepsAlive: _, ...asked } = options;
+  const isHeap = asked.name === 'heap' || asked.name === 'allocs';
+  const text = {
+    mutexFraction: rateOf('mutexFraction'),
+    ...(isHeap && { memStats: memStats() }),
+    ...asked,
+  };
   const bytes = await ask({ ...requestOf(raws, base), text }, options);
   return new TextDecoder().decode(bytes);
+}
+
+/** A Chrome trace in JSON. */
+export function traceBytes(trace: RawTrace, options: ConvertOptions = {}): Promise<Uint8Array> {
+  return ask({ ...requestOf(trace.cpu, undefined), trace }, options);
 }
 
 /** On this thread and at once: while the process exits no worker answers any more. */

@@ -35,6 +35,12 @@ export class InspectorSession {
     return answer as Result;
   }
 
+  /** Hears what the inspector says by itself; it is called on this thread, between other work. */
+  on<Params>(notification: string, listener: (params: Params) => void): void {
+    // The caller names the protocol's parameters of its notification.
+    this.#session.on(notification, ({ params }: { params: unknown }) => listener(params as Params));
+  }
+
   close(): void {
     this.#session.disconnect();
   }
