@@ -34,7 +34,7 @@ test('block, mutex, io, goroutine, threadcreate and eventloop by the API', async
     assert.ok(block.functions.includes('node:fs.readFileSync'));
     assert.match(block.comments[0], /^block: /);
     const mutex = await read('mutex');
-    assert.ok(mutex.sum('delay', `${PROGRAM}.holdLoop`) > 40e6);
+    assert.ok(mutex.sum('delay', `${PROGRAM}.holdLoop`) > 20e6);
     assert.ok(mutex.sum('delay', `${PROGRAM}.Shop.order`) > 38e6);
     const io = await read('io');
     assert.equal(io.sum('operations', `${PROGRAM}.readAll`), 10);
