@@ -31,21 +31,21 @@ export interface ProcessFacts {
 export function serviceLabels({ env, pid, script, nodeVersion }: ProcessFacts): ServiceLabels {
   const found = script === undefined ? undefined : nearestPackage(script);
   const service =
-    env['STACKHEAT_SERVICE'] ||
+    env.STACKHEAT_SERVICE ||
     found?.name ||
     (script === undefined ? 'node' : basename(script).replace(/\.[cm]?[jt]sx?$/, ''));
-  const isInKubernetes = env['KUBERNETES_SERVICE_HOST'] !== undefined;
+  const isInKubernetes = env.KUBERNETES_SERVICE_HOST !== undefined;
   const own: Record<string, string | undefined> = {
     hostname: hostname(),
     pid: String(pid),
-    version: env['STACKHEAT_VERSION'] || found?.version,
+    version: env.STACKHEAT_VERSION || found?.version,
     'process.runtime.name': 'nodejs',
     'process.runtime.version': nodeVersion.replace(/^v/, ''),
-    pod: env['POD_NAME'] || (isInKubernetes ? env['HOSTNAME'] : undefined),
-    namespace: env['POD_NAMESPACE'] || (isInKubernetes ? textOf(NAMESPACE_FILE) : undefined),
-    node: env['NODE_NAME'],
-    container: env['CONTAINER_NAME'] || containerId(),
-    ...extraLabels(env['STACKHEAT_LABELS']),
+    pod: env.POD_NAME || (isInKubernetes ? env.HOSTNAME : undefined),
+    namespace: env.POD_NAMESPACE || (isInKubernetes ? textOf(NAMESPACE_FILE) : undefined),
+    node: env.NODE_NAME,
+    container: env.CONTAINER_NAME || containerId(),
+    ...extraLabels(env.STACKHEAT_LABELS),
   };
   return { service: cleanService(service), labels: cleanLabels(own) };
 }
