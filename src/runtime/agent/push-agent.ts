@@ -176,6 +176,8 @@ export class PushAgent {
     worker.on('message', (answer: PushAnswer) => this.#take(answer));
     // Without a listener an error of the thread would be the program's.
     worker.on('error', (error) => this.#restart(error));
+    // Listening for messages holds the program, whatever was said before.
+    worker.unref();
   }
 
   #restart(error: Error): void {

@@ -75,7 +75,8 @@ export class Pusher {
     this.#count(profile, result);
     if (result.kind !== 'failed') {
       this.#report(undefined);
-      return this.#sendNext();
+      this.#sendNext();
+      return;
     }
     const { random = Math.random } = this.#options;
     const ownDelay = backOffMs(this.#failuresInARow, random());
