@@ -1,11 +1,13 @@
 /** Everything that the environment asked for, started in the order in which parts need each other. */
 import { resolve } from 'node:path';
+import { profilers } from '../live/profilers.ts';
 import { type RateName, setRate } from '../live/rates.ts';
 import { saveBeforeExit } from '../recording/exit-hooks.ts';
 import { CpuSampler } from './cpu-sampler.ts';
 import { guarded, notice } from './notices.ts';
 import { OutFiles } from './out-files.ts';
 import { PushAgent } from './push-agent.ts';
+import { servePort } from './serve-port.ts';
 import { serviceLabels } from './service-labels.ts';
 import type { PushSettings, Settings } from './settings.ts';
 
@@ -20,12 +22,17 @@ export class Agent {
 
   /** Each part fails by itself, and is said to. */
   start(): void {
-    const { outFolder, push } = this.#settings;
+    const { address, outFolder, push } = this.#settings;
+    // Begins heap sampling, and registers what else there is.
+    for (const note of profilers().notes) notice(note);
     this.#setRates();
     const wantsCpu = push !== undefined || outFolder !== undefined;
     const cpu = wantsCpu ? guarded('cpu profile', () => this.#cpuSampler()) : undefined;
     if (push !== undefined) guarded('push', () => this.#startPush(push, cpu));
     if (outFolder !== undefined) guarded('STACKHEAT_OUT', () => this.#startFiles(outFolder, cpu));
+    if (address !== undefined) {
+      guarded('STACKHEAT_ADDR', () => servePort(address, this.#settings.token));
+    }
   }
 
   get #cpuRateHz(): number {
@@ -37,8 +44,8 @@ export class Agent {
   }
 
   #setRates(): void {
-    const { memRateBytes, blockRateNanos, mutexFraction, ioFraction, taskProfile } = this.#settings;
-    const rates = { memRateBytes, blockRateNanos, mutexFraction, ioFraction, taskProfile };
+    const { blockRateNanos, mutexFraction, ioFraction, taskProfile } = this.#settings;
+    const rates = { blockRateNanos, mutexFraction, ioFraction, taskProfile };
     for (const [name, rate] of Object.entries(rates)) {
       // The keys are those that are written above.
       if (rate !== undefined) guarded(name, () => setRate(name as RateName, rate));

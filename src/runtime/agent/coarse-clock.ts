@@ -62,7 +62,8 @@ export class CoarseClockReader {
       reader.read();
     } catch {
       // Somebody closed all file descriptors. The window then has fewer rows, and the sums hold.
-      return this.stop();
+      this.stop();
+      return;
     }
     const timeMicros = hrtimeMicros();
     for (const { timesMicros, cpuNanos, queuedNanos } of this.#open) {

@@ -6,8 +6,10 @@
  * 0.2 ms. The protocol's Profiler.start knows one profile a session; but `console.profile(title)` of the
  * inspector begins as many as there are titles, on the same sampler (V8 of Node 20 to 26).
  */
-import type { InspectorConsole, Session } from 'node:inspector';
+import type { InspectorConsole } from 'node:inspector';
 import { type CpuReading, otherThreads, readCpu } from '../live/cpu-reading.ts';
+import { InspectorSession } from '../live/inspector-session.ts';
+import { workersAlive } from '../live/program-workers.ts';
 import { threadIds, threadTimes } from '../live/thread-cpu.ts';
 import { ownFiles } from '../live/worker-file.ts';
 import type { RawCpu } from '../v8/raw-profile.ts';
@@ -22,49 +24,38 @@ export interface CpuWindow {
   readonly clock: CoarseClock;
 }
 
-/** Read by whoever samples, at the window's end. */
-export interface OtherFacts {
-  readonly workersSeen: number;
-  /** CPU so far of threads that are ours, besides V8's sampler. */
-  readonly ownThreadsNanos: number;
-}
-
-interface Inspector {
-  readonly Session: new () => Session;
-  readonly console: InspectorConsole;
-}
-
 export class CpuSampler {
   readonly #rateHz: number;
-  readonly #inspector: Inspector;
-  readonly #session: Session;
+  readonly #session: InspectorSession;
   readonly #clock: CoarseClockReader;
   readonly #finished = new Map<string, V8CpuProfile>();
   #samplerThreads: readonly number[] = [];
+  #ownThreads: readonly number[] = [];
   #lastWindow = 0;
   #openCount = 0;
 
-  /** Throws where the inspector is closed (`--permission`, a Node without one). */
+  /** Throws ProfileUnavailableError where the inspector is closed. */
   constructor(rateHz: number) {
     this.#rateHz = rateHz;
-    // Not imported above: a Node without inspector throws at that.
-    this.#inspector = process.getBuiltinModule('node:inspector') as unknown as Inspector;
-    this.#session = new this.#inspector.Session();
-    this.#session.connect();
-    this.#session.on('Profiler.consoleProfileFinished', ({ params }) => {
-      // The protocol's types are V8's own; ours name the parts that are read.
-      this.#finished.set(params.title ?? '', params.profile as unknown as V8CpuProfile);
+    this.#session = new InspectorSession();
+    this.#session.onEvent<FinishedProfile>('Profiler.consoleProfileFinished', (finished) => {
+      this.#finished.set(finished.title ?? '', finished.profile);
     });
     this.#session.post('Profiler.enable');
     this.#session.post('Profiler.setSamplingInterval', { interval: Math.round(1e6 / rateHz) });
     this.#clock = new CoarseClockReader();
   }
 
+  /** Threads of ours, whose CPU is no part of the program; as they are now. */
+  setOwnThreads(ids: readonly number[]): void {
+    this.#ownThreads = ids;
+  }
+
   /** Begin the next window before the last one ends, or the profiler stops and must start anew. */
-  begin(facts: OtherFacts): CpuWindow {
+  begin(): CpuWindow {
     const title = `stackheat ${++this.#lastWindow}`;
     const threadsBefore = this.#openCount === 0 ? new Set(threadIds()) : undefined;
-    this.#inspector.console.profile(title);
+    inspectorConsole().profile(title);
     this.#openCount++;
     if (threadsBefore !== undefined) {
       this.#samplerThreads = threadIds().filter((id) => !threadsBefore.has(id));
@@ -73,16 +64,16 @@ export class CpuSampler {
       title,
       startedAtMs: Date.now(),
       start: readCpu(),
-      ownNanosBefore: this.#samplerNanos() + facts.ownThreadsNanos,
+      ownNanosBefore: this.#ownNanos(),
       clock: this.#clock.open(),
     };
   }
 
   /** undefined when V8 gave nothing, as when another session disabled the profiler. */
-  end(window: CpuWindow, facts: OtherFacts): RawCpu | undefined {
+  end(window: CpuWindow): RawCpu | undefined {
     const end = readCpu();
-    const ownNanos = this.#samplerNanos() + facts.ownThreadsNanos - window.ownNanosBefore;
-    this.#inspector.console.profileEnd(window.title);
+    const ownNanos = this.#ownNanos() - window.ownNanosBefore;
+    inspectorConsole().profileEnd(window.title);
     this.#openCount--;
     const profile = this.#finished.get(window.title);
     this.#finished.delete(window.title);
@@ -98,7 +89,7 @@ export class CpuSampler {
         clock,
         clockIntervalMs: this.#clock.intervalMs,
         ...(otherThreadsNanos !== undefined && { otherThreadsNanos }),
-        workersSeen: facts.workersSeen,
+        workersSeen: workersAlive(),
         preload: '',
       },
       ownFiles: ownFiles(),
@@ -110,14 +101,21 @@ export class CpuSampler {
 
   close(): void {
     this.#clock.stop();
-    this.#session.disconnect();
+    this.#session.close();
   }
 
-  #samplerNanos(): number {
-    return sumOfCpu(this.#samplerThreads);
+  #ownNanos(): number {
+    const ids = [...this.#samplerThreads, ...this.#ownThreads];
+    return ids.reduce((sum, id) => sum + (threadTimes(id)?.cpuNanos ?? 0), 0);
   }
 }
 
-function sumOfCpu(threads: readonly number[]): number {
-  return threads.reduce((sum, id) => sum + (threadTimes(id)?.cpuNanos ?? 0), 0);
+interface FinishedProfile {
+  readonly title?: string;
+  readonly profile: V8CpuProfile;
+}
+
+/** Not imported above: a Node without inspector throws at that. */
+function inspectorConsole(): InspectorConsole {
+  return process.getBuiltinModule('node:inspector').console;
 }

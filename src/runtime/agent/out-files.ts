@@ -5,14 +5,12 @@ import { profileBytes, profileBytesNow } from '../live/conversion.ts';
 import { type ProfileSource, ProfileUnavailableError } from '../live/profile-source.ts';
 import { allSources } from '../live/registry.ts';
 import type { RawProfile } from '../v8/raw-profile.ts';
-import type { CpuSampler, CpuWindow, OtherFacts } from './cpu-sampler.ts';
+import type { CpuSampler, CpuWindow } from './cpu-sampler.ts';
 import { notice } from './notices.ts';
 import { fileName } from './profile-folder.ts';
 
 /** A cpu profile holds its samples in memory: 9 MB an hour at 100 Hz. What is older is let go. */
 const CPU_WINDOW_MAX_MS = 3_600_000;
-/** Dumps that a signal storm asks for are one after another; those in between are not missed. */
-const FACTS: OtherFacts = { workersSeen: 0, ownThreadsNanos: 0 };
 
 export class OutFiles {
   readonly #folder: string;
@@ -29,7 +27,7 @@ export class OutFiles {
   }
 
   start(): void {
-    this.#window = this.#cpu?.begin(FACTS);
+    this.#window = this.#cpu?.begin();
     if (this.#window === undefined) return;
     this.#turn = setInterval(() => this.#takeCpu(), CPU_WINDOW_MAX_MS).unref();
   }
@@ -60,8 +58,8 @@ export class OutFiles {
   #takeCpu(): RawProfile | undefined {
     const window = this.#window;
     if (window === undefined) return undefined;
-    this.#window = this.#isEnded ? undefined : this.#cpu?.begin(FACTS);
-    return this.#cpu?.end(window, FACTS);
+    this.#window = this.#isEnded ? undefined : this.#cpu?.begin();
+    return this.#cpu?.end(window);
   }
 
   async #save(name: string, read: () => Promise<RawProfile>): Promise<void> {

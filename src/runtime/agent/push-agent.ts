@@ -2,17 +2,18 @@
  * The program's side of the push agent: takes a reading every period and hands it to a thread of ours, which
  * makes a profile of it and sends it. Here nothing is named, encoded, compressed or sent.
  */
-import { channel, subscribe } from 'node:diagnostics_channel';
+import { channel } from 'node:diagnostics_channel';
 import type { Worker } from 'node:worker_threads';
 import { conversionRequest } from '../live/conversion.ts';
-import { isStartingOwnThread, startOwnThread } from '../live/own-threads.ts';
+import { startOwnThread } from '../live/own-threads.ts';
 import type { ProfileSource } from '../live/profile-source.ts';
 import { allSources } from '../live/registry.ts';
-import { threadIds, threadTimes } from '../live/thread-cpu.ts';
+import { threadIds } from '../live/thread-cpu.ts';
 import { workerFile } from '../live/worker-file.ts';
 import type { RawProfile } from '../v8/raw-profile.ts';
-import type { CpuSampler, CpuWindow, OtherFacts } from './cpu-sampler.ts';
+import type { CpuSampler, CpuWindow } from './cpu-sampler.ts';
 import { HeapPace } from './heap-pace.ts';
+import { liveOnly } from './live-only.ts';
 import { guarded, notice } from './notices.ts';
 import { OutageNotices } from './outage-notices.ts';
 import { pushThreadFile } from './push-file.ts';
@@ -55,11 +56,9 @@ export class PushAgent {
   /** The last readings of what is pushed as a difference. */
   readonly #bases = new Map<string, { readonly raw: RawProfile; readonly atMs: number }>();
   #worker: Worker | undefined;
-  #workerThreads: readonly number[] = [];
   #restarts = 0;
   #ahead = 0;
   #isFailing = false;
-  #workersSeen = 0;
   #window: CpuWindow | undefined;
   #isOver = false;
 
@@ -71,10 +70,7 @@ export class PushAgent {
   /** Throws where there can be no thread or no profiler; nothing goes on then. */
   start(): void {
     this.#startWorker();
-    subscribe('worker_threads', () => {
-      if (!isStartingOwnThread()) this.#workersSeen++;
-    });
-    this.#window = this.#options.cpu?.begin(this.#facts());
+    this.#window = this.#options.cpu?.begin();
     // The first period is shorter by any part of it, which spreads a fleet over the period.
     this.#schedule(Math.max(1000, this.#options.settings.periodMs * Math.random()));
   }
@@ -116,8 +112,8 @@ export class PushAgent {
     const { cpu } = this.#options;
     const window = this.#window;
     if (cpu === undefined || window === undefined) return undefined;
-    this.#window = isLast ? undefined : cpu.begin(this.#facts());
-    const raw = cpu.end(window, this.#facts());
+    this.#window = isLast ? undefined : cpu.begin();
+    const raw = cpu.end(window);
     if (raw === undefined) return undefined;
     return reading('cpu', raw, { fromMs: window.startedAtMs, untilMs: Date.now(), isLast });
   }
@@ -137,13 +133,20 @@ export class PushAgent {
 
   async #pushSnapshot(source: ProfileSource): Promise<void> {
     try {
-      const raw = await this.#heapPace.timed(() => source.read({}));
+      const raw = liveOnly(await this.#heapPace.timed(() => source.read({})));
+      if (this.#heapPace.isStopped) this.#sayHeapStops();
       const untilMs = Date.now();
       this.#send(reading(source.name, raw, { fromMs: untilMs, untilMs }));
     } catch (error) {
       this.#heapPace.stop();
       notice(`push: ${source.name} is not pushed: ${messageOf(error)}`);
     }
+  }
+
+  #sayHeapStops(): void {
+    notice(
+      "push: heap is not pushed any more: reading V8's sampler stops this program for too long; npm install @datadog/pprof, which reads it without",
+    );
   }
 
   #send(message: PushReading): void {
@@ -170,7 +173,7 @@ export class PushAgent {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
     });
-    this.#workerThreads = threadIds().filter((id) => !before.has(id));
+    this.#options.cpu?.setOwnThreads(threadIds().filter((id) => !before.has(id)));
     this.#worker = worker;
     this.#ahead = 0;
     worker.on('message', (answer: PushAnswer) => this.#take(answer));
@@ -183,10 +186,9 @@ export class PushAgent {
   #restart(error: Error): void {
     this.#worker = undefined;
     if (this.#isOver) return;
-    if (this.#restarts >= RESTARTS_MAX) return notice(`push: given up: ${error.message}`);
-    this.#restarts++;
-    notice(`push: what waited is lost: ${error.message}`);
-    guarded('push', () => this.#startWorker());
+    const isGivenUp = this.#restarts++ >= RESTARTS_MAX;
+    notice(`push: ${isGivenUp ? 'given up' : 'what waited is lost'}: ${error.message}`);
+    if (!isGivenUp) guarded('push', () => this.#startWorker());
   }
 
   #take({ taken, report }: PushAnswer): void {
@@ -199,14 +201,6 @@ export class PushAgent {
     this.#outages.take(report);
     if (!this.#reports.hasSubscribers) return;
     guarded(`a subscriber of ${PUSH_CHANNEL}`, () => this.#reports.publish(report));
-  }
-
-  #facts(): OtherFacts {
-    const ownThreadsNanos = this.#workerThreads.reduce(
-      (sum, id) => sum + (threadTimes(id)?.cpuNanos ?? 0),
-      0,
-    );
-    return { workersSeen: this.#workersSeen, ownThreadsNanos };
   }
 }
 

@@ -29,6 +29,7 @@ function run(task: PushTask): void {
       bytes = convert(reading.request);
     } catch (error) {
       pusher.addDropped(1, `${name}: ${error instanceof Error ? error.message : String(error)}`);
+      if (reading.isLast) sayDone(task);
       return answer({ taken: 1 });
     }
     const profile = { name, bytes, fromMs, untilMs };

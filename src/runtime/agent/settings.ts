@@ -19,7 +19,6 @@ export interface Settings {
   readonly outFolder?: string;
   /** undefined: 100 where something wants a cpu profile; 0: none. */
   readonly cpuRateHz?: number;
-  readonly memRateBytes?: number;
   readonly blockRateNanos?: number;
   readonly mutexFraction?: number;
   readonly ioFraction?: number;
@@ -63,7 +62,6 @@ export function readSettings(env: Environment): ReadSettings {
     token: reader.text('STACKHEAT_TOKEN'),
     outFolder: reader.text('STACKHEAT_OUT'),
     cpuRateHz: reader.whole('STACKHEAT_CPU_RATE', CPU_RATE_MAX_HZ, 'samples a second'),
-    memRateBytes: reader.whole('STACKHEAT_MEM_RATE', RATE_MAX, 'bytes'),
     blockRateNanos: reader.whole('STACKHEAT_BLOCK_RATE', RATE_MAX, 'nanoseconds'),
     mutexFraction: reader.whole('STACKHEAT_MUTEX_FRACTION', RATE_MAX, 'one in so many'),
     ioFraction: reader.whole('STACKHEAT_IO_FRACTION', RATE_MAX, 'one in so many'),

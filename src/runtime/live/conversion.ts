@@ -8,6 +8,8 @@ import type { TextOptions } from '../v8/profile-text.ts';
 import type { RawProfile } from '../v8/raw-profile.ts';
 import { ConversionWorker } from './conversion-worker.ts';
 import { mapsOf } from './loaded-maps.ts';
+import { memStats } from './mem-stats.ts';
+import { rateOf } from './rates.ts';
 import { workerFile } from './worker-file.ts';
 
 export interface ConvertOptions {
@@ -34,7 +36,13 @@ export async function profileText(
   raws: Readings,
   options: ConvertOptions & TextOptions,
 ): Promise<string> {
-  const { base, keepsAlive: _, ...text } = options;
+  const { base, keepsAlive: _, ...asked } = options;
+  const isHeap = asked.name === 'heap' || asked.name === 'allocs';
+  const text = {
+    mutexFraction: rateOf('mutexFraction'),
+    ...(isHeap && { memStats: memStats() }),
+    ...asked,
+  };
   const bytes = await ask({ ...conversionRequest(raws, base), text }, options);
   return new TextDecoder().decode(bytes);
 }
@@ -44,7 +52,8 @@ export function profileBytesNow(raws: Readings, base?: Readings): Uint8Array {
   return convertHere(conversionRequest(raws, base));
 }
 
-export function conversionRequest(raws: Readings, base: Readings | undefined): ConvertRequest {
+/** For who has a thread of its own to make profiles in. */
+export function conversionRequest(raws: Readings, base?: Readings): ConvertRequest {
   const all = listOf(raws);
   const bases = base === undefined ? undefined : listOf(base);
   return {

@@ -231,7 +231,8 @@ function foreignName(frame: CallFrame): string {
   if (url.startsWith('wasm:')) return `wasm.${local.replace(/^wasm-function/, 'function')}`;
   if (url.startsWith('data:')) return `(data).${local}`;
   if (url !== '' && url !== 'evalmachine.<anonymous>') return `${url}.${local}`;
-  if (frame.scriptId === '0') return `native.${local}`;
+  // What stands for something without a stack (raw-profile.ts) is called as it is.
+  if (frame.scriptId === '0') return local.startsWith('[') ? local : `native.${local}`;
   // Code from a string has a position; a script that is gone has none.
   return frame.lineNumber < 0 ? `(unknown).${local}` : `(eval).${local}`;
 }
