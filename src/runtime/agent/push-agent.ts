@@ -32,6 +32,8 @@ const RESTARTS_MAX = 3;
 const EXIT_WAIT_MS = 80;
 /** Enough for profiles of a service's size; a larger one ends the thread and not the program. */
 const THREAD_HEAP_MB = 256;
+/** V8 would let garbage of conversions grow to 48 MB before it looks. */
+const THREAD_YOUNG_MB = 4;
 /** A part of the period, either way: a fleet that was deployed at once shall not push at once. */
 const JITTER = 0.1;
 
@@ -171,7 +173,10 @@ export class PushAgent {
     const before = new Set(threadIds());
     const worker = startOwnThread(pushThreadFile(), {
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
+      resourceLimits: {
+        maxOldGenerationSizeMb: THREAD_HEAP_MB,
+        maxYoungGenerationSizeMb: THREAD_YOUNG_MB,
+      },
     });
     this.#options.cpu?.setOwnThreads(threadIds().filter((id) => !before.has(id)));
     this.#worker = worker;
