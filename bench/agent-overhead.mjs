@@ -64,7 +64,9 @@ function line(results, kind) {
   const ratios = (part) => results.map((round) => round[kind][part] / round[kinds[0]][part]);
   const work = medianInterval(ratios('work'));
   const whole = medianInterval(ratios('whole'));
-  const memory = medianInterval(results.map((round) => round[kind].peakMb - round[kinds[0]].peakMb));
+  const memory = medianInterval(
+    results.map((round) => round[kind].peakMb - round[kinds[0]].peakMb),
+  );
   const pushes = results.reduce((sum, round) => sum + round[kind].pushes, 0) / results.length;
   return [
     kind.padEnd(10),

@@ -25,7 +25,8 @@ const { values, positionals } = parseArgs({
 const folder = mkdtempSync(join(tmpdir(), 'stackheat-overhead-'));
 
 try {
-  for (const name of positionals.length > 0 ? positionals : ['compute', 'serve']) await measure(name);
+  for (const name of positionals.length > 0 ? positionals : ['compute', 'serve'])
+    await measure(name);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

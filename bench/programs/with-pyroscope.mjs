@@ -2,9 +2,12 @@
 import { createRequire } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 
+/** Installed by agent-overhead.mjs into a folder of its own. */
+const NAME = '@pyroscope/nodejs';
+
 if (isMainThread) {
   const require = createRequire(`${process.env.BENCH_PACKAGES}/`);
-  const { default: pyroscope } = require('@pyroscope/nodejs');
+  const { default: pyroscope } = require(NAME);
   pyroscope.init({
     serverAddress: process.env.BENCH_COLLECTOR,
     appName: 'bench',
