@@ -81,10 +81,11 @@ export class PushAgent {
   end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    // A collector that does not answer is not waited for, and neither is a thread that is busy.
+    if (this.#isFailing || this.#ahead > 0) return;
     const endsAtMs = performance.now() + EXIT_WAIT_MS;
     const reading = this.#cpuReading(true);
-    // A collector that does not answer is not waited for.
-    if (reading === undefined || this.#isFailing || this.#ahead > 0) return;
+    if (reading === undefined) return;
     this.#send(reading);
     const left = endsAtMs - performance.now();
     if (left > 0) Atomics.wait(this.#done, 0, 0, left);
@@ -138,7 +139,7 @@ export class PushAgent {
       const raw = liveOnly(await this.#heapPace.timed(() => source.read({})));
       if (this.#heapPace.isStopped) this.#sayHeapStops();
       const untilMs = Date.now();
-      this.#send(reading(source.name, raw, { fromMs: untilMs, untilMs }));
+      if (!isEmpty(raw)) this.#send(reading(source.name, raw, { fromMs: untilMs, untilMs }));
     } catch (error) {
       this.#heapPace.stop();
       notice(`push: ${source.name} is not pushed: ${messageOf(error)}`);
@@ -219,6 +220,11 @@ interface ReadingTimes {
 function reading(name: string, raw: RawProfile, times: ReadingTimes): PushReading {
   const { fromMs, untilMs, isLast = false, base } = times;
   return { name, request: conversionRequest(raw, base), fromMs, untilMs, isLast };
+}
+
+/** A heap in which nothing was sampled yet. */
+function isEmpty(raw: RawProfile): boolean {
+  return raw.kind === 'heap' && raw.part.profile.samples.length === 0;
 }
 
 function messageOf(error: unknown): string {

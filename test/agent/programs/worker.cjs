@@ -11,8 +11,8 @@ function burnTurn() {
   while (performance.now() < until) {
     for (let i = 0; i < 20_000; i++) sum += Math.sqrt(sum + i);
   }
-  kept.push(new Array(100).fill(sum));
-  if (kept.length > 5000) kept.length = 0;
+  kept.push(new Array(2000).fill(sum));
+  if (kept.length > 1000) kept.length = 0;
   return sum;
 }
 
