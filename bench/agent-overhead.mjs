@@ -1,7 +1,8 @@
 /**
  * What pushing profiles all the time costs a program: cpu at 100 Hz and live objects at 512 KiB.
  *
- *   node bench/agent-overhead.mjs [--rounds 60] [--scale 1.5] [--period 15] [--node PATH] [compute] [service]
+ *   node bench/agent-overhead.mjs [--rounds 60] [--minutes N] [--scale 1.5] [--period 15]
+ *     [--kinds plain,again,stackheat,datadog,pyroscope] [--node PATH] [compute] [service]
  *
  * Whole processes in interleaved rounds (pairs.mjs): the program alone, once more alone (an A/A pair, whose
  * interval says what this machine can tell at all), with `stackheat/register`, with @datadog/pprof as dd-trace
@@ -25,6 +26,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '60' },
+    /** For each program; what was measured by then is printed. */
+    minutes: { type: 'string', default: '1000' },
     scale: { type: 'string', default: '1.5' },
     period: { type: 'string', default: '15' },
     kinds: { type: 'string', default: 'plain,again,stackheat,datadog,pyroscope' },
@@ -50,10 +53,11 @@ async function measure(name) {
     rounds,
     run: (kind) => runOnce(name, kind),
     told: progress(name, rounds),
+    endsAtMs: Date.now() + Number(values.minutes) * 60_000,
   });
   const version = spawnSync(values.node, ['--version'], { encoding: 'utf8' }).stdout.trim();
   console.log(
-    `${name}, Node ${version}, ${rounds} rounds, a push every ${values.period} s; CPU time with / without, 95 % interval`,
+    `${name}, Node ${version}, ${results.length} rounds, a push every ${values.period} s; CPU time with / without, 95 % interval`,
   );
   for (const kind of kinds.slice(1)) console.log(`  ${line(results, kind)}`);
   const alone = medianInterval(results.map(({ [kinds[0]]: plain }) => plain.work)).middle;

@@ -8,7 +8,7 @@ const QUEUE_BYTES_MAX = 8 << 20;
 /** A machine under other load has seconds that end everything late. */
 const EXIT_DELAY_MAX_MS = 1000;
 
-for (const fault of sliceOf(['dead', 'slow', '500', 'cut'])) {
+for (const fault of sliceOf(['dead', 'slow', '500', 'cut'], 'agent faults')) {
   test(`a collector that is "${fault}" for a minute under load harms nothing`, (t) => {
     const args = ['bench/agent-faults.mjs', '--json', fault];
     const run = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 180_000 });

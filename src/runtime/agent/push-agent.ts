@@ -17,7 +17,14 @@ import { liveOnly } from './live-only.ts';
 import { guarded, notice } from './notices.ts';
 import { OutageNotices } from './outage-notices.ts';
 import { pushThreadFile } from './push-file.ts';
-import type { PushAnswer, PushReading, PushTask } from './push-messages.ts';
+import {
+  IN_FLIGHT,
+  LAST_DONE,
+  type PushAnswer,
+  type PushReading,
+  type PushTask,
+  STATE_CELLS,
+} from './push-messages.ts';
 import type { PushReport } from './pusher.ts';
 import type { ServiceLabels } from './service-labels.ts';
 import type { PushSettings } from './settings.ts';
@@ -32,6 +39,8 @@ const RESTARTS_MAX = 3;
 const EXIT_WAIT_MS = 80;
 /** Enough for profiles of a service's size; a larger one ends the thread and not the program. */
 const THREAD_HEAP_MB = 256;
+/** Parsing takes some thirty times a source's size. Functions of larger ones have V8's names, without the class. */
+const SOURCE_BYTES_MAX = 2 << 20;
 /** V8 would let garbage of conversions grow to 48 MB before it looks. */
 const THREAD_YOUNG_MB = 4;
 /** A part of the period, either way: a fleet that was deployed at once shall not push at once. */
@@ -51,7 +60,9 @@ export interface PushAgentOptions {
 
 export class PushAgent {
   readonly #options: PushAgentOptions;
-  readonly #done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  readonly #state = new Int32Array(
+    new SharedArrayBuffer(STATE_CELLS * Int32Array.BYTES_PER_ELEMENT),
+  );
   readonly #reports = channel(PUSH_CHANNEL);
   readonly #heapPace = new HeapPace();
   readonly #outages: OutageNotices;
@@ -59,6 +70,7 @@ export class PushAgent {
   readonly #bases = new Map<string, { readonly raw: RawProfile; readonly atMs: number }>();
   #worker: Worker | undefined;
   #restarts = 0;
+  #sourceBytesMax = SOURCE_BYTES_MAX;
   #ahead = 0;
   #isFailing = false;
   #window: CpuWindow | undefined;
@@ -82,13 +94,14 @@ export class PushAgent {
     if (this.#isOver) return;
     this.#isOver = true;
     // A collector that does not answer is not waited for, and neither is a thread that is busy.
-    if (this.#isFailing || this.#ahead > 0) return;
+    const isAsked = Atomics.load(this.#state, IN_FLIGHT) === 1;
+    if (this.#isFailing || isAsked || this.#ahead > 0) return;
     const endsAtMs = performance.now() + EXIT_WAIT_MS;
     const reading = this.#cpuReading(true);
     if (reading === undefined) return;
     this.#send(reading);
     const left = endsAtMs - performance.now();
-    if (left > 0) Atomics.wait(this.#done, 0, 0, left);
+    if (left > 0) Atomics.wait(this.#state, LAST_DONE, 0, left);
   }
 
   #schedule(delayMs: number): void {
@@ -155,7 +168,8 @@ export class PushAgent {
   #send(message: PushReading): void {
     if (this.#ahead >= READINGS_AHEAD_MAX) return;
     guarded('push', () => {
-      this.#worker?.postMessage(message);
+      const request = { ...message.request, sourceBytesMax: this.#sourceBytesMax };
+      this.#worker?.postMessage({ ...message, request });
       this.#ahead++;
     });
   }
@@ -168,7 +182,7 @@ export class PushAgent {
       labels,
       cpuRateHz,
       pid: process.pid,
-      done: this.#done.buffer as SharedArrayBuffer,
+      state: this.#state.buffer as SharedArrayBuffer,
       converterFile: workerFile(),
     };
     const before = new Set(threadIds());
@@ -184,7 +198,11 @@ export class PushAgent {
     this.#ahead = 0;
     worker.on('message', (answer: PushAnswer) => this.#take(answer));
     // Without a listener an error of the thread would be the program's.
-    worker.on('error', (error) => this.#restart(error));
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      // What most likely did not fit: the next thread does without.
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#sourceBytesMax = 0;
+      this.#restart(error);
+    });
     // Listening for messages holds the program, whatever was said before.
     worker.unref();
   }

@@ -12,11 +12,12 @@ import { SourceMaps } from '../../symbolize/source-maps.ts';
 import type { MapsPart } from '../recording/recording-options.ts';
 import { cpuProfile } from './cpu-profile.ts';
 import { allocationsProfile, timeProfile } from './datadog-profile.ts';
+import { FoundNames } from './found-names.ts';
 import { FrameNames } from './frame-names.ts';
 import { heapProfile } from './heap-profile.ts';
 import { ModuleNames, pathOfUrl } from './module-names.ts';
 import { profileText, type TextOptions } from './profile-text.ts';
-import type { RawProfile } from './raw-profile.ts';
+import type { RawCpu, RawHeap, RawProfile } from './raw-profile.ts';
 import { ScriptIndex } from './script-index.ts';
 import { stacksProfile } from './stacks-profile.ts';
 
@@ -31,37 +32,47 @@ export interface ConvertRequest {
   readonly cwd: string;
   /** Source maps that only the program knows, by URL. */
   readonly maps: MapsPart;
+  /** Larger sources are not read for their names (frame-names.ts). */
+  readonly sourceBytesMax?: number;
 }
 
+/** By the program's folder, from which files are named; a worker serves one program, which may move once or twice. */
+let found: { readonly cwd: string; readonly names: FoundNames } | undefined;
+
 export function convert(request: ConvertRequest): Uint8Array {
-  const names = frameNames(request);
-  const profile = profileOf(request.raws, names);
+  const naming = new Naming(request);
+  const profile = profileOf(request.raws, naming);
   const result =
-    request.base === undefined ? profile : difference(profile, profileOf(request.base, names));
+    request.base === undefined ? profile : difference(profile, profileOf(request.base, naming));
   if (request.text !== undefined) return Buffer.from(profileText(result, request.text));
   check(result);
   return gzipSync(encodePprof(result));
 }
 
-function profileOf(raws: readonly RawProfile[], names: FrameNames): Profile {
-  const profiles = raws.map((raw) => rawProfile(raw, names));
+function profileOf(raws: readonly RawProfile[], naming: Naming): Profile {
+  const profiles = raws.map((raw) => rawProfile(raw, naming));
   const [first] = profiles;
   if (first === undefined) throw new RangeError('there is no reading to make a profile of');
   return profiles.length === 1 ? first : merge(profiles);
 }
 
-function rawProfile(raw: RawProfile, names: FrameNames): Profile {
+function rawProfile(raw: RawProfile, naming: Naming): Profile {
   switch (raw.kind) {
     case 'stacks':
-      return stacksProfile(raw, names);
+      return stacksProfile(raw, naming.main);
     case 'cpu':
-      return cpuProfile(raw.part, names, raw);
+      return cpuProfile(raw.part, naming.of(raw), raw);
     case 'heap':
-      return heapProfile(raw.part, names, raw.comments, raw);
+      return heapProfile(raw.part, naming.of(raw), raw.comments, raw);
     case 'time':
-      return timeProfile(raw, names);
+      return timeProfile(raw, naming.main);
     case 'allocations':
-      return allocationsProfile(raw, names);
+      return allocationsProfile(raw, naming.main);
+    case 'threads': {
+      const profiles = raw.raws.map((one) => rawProfile(one, naming));
+      const { comments = [], durationNanos = 0n } = profiles[0] ?? {};
+      return { ...merge(profiles), comments, durationNanos };
+    }
   }
 }
 
@@ -75,20 +86,49 @@ function difference(profile: Profile, base: Profile): Profile {
   };
 }
 
-function frameNames({ raws, base = [], cwd, maps }: ConvertRequest): FrameNames {
-  const scripts = new ScriptIndex();
-  for (const raw of [...raws, ...base]) {
-    if (raw.kind === 'cpu') scripts.addCpu(raw.part.profile);
-    if (raw.kind === 'heap') scripts.addHeap(raw.part.profile.head);
+/** Names for frames of the main thread, and of workers, which number their scripts by themselves. */
+class Naming {
+  readonly main: FrameNames;
+  readonly #modules: ModuleNames;
+  readonly #maps: SourceMaps;
+  readonly #sourceBytesMax: number | undefined;
+
+  constructor({ raws, base = [], cwd, maps, sourceBytesMax }: ConvertRequest) {
+    this.#sourceBytesMax = sourceBytesMax;
+    if (found?.cwd !== cwd) found = { cwd, names: new FoundNames() };
+    const known = new Map<string, unknown>();
+    for (const [url, map] of Object.entries(maps)) {
+      const path = pathOfUrl(url);
+      if (path !== undefined) known.set(path, map);
+    }
+    this.#modules = new ModuleNames({ cwd });
+    this.#maps = new SourceMaps(known);
+    const scripts = new ScriptIndex();
+    for (const raw of [...raws, ...base]) addScripts(scripts, raw);
+    this.main = this.#names(scripts, found.names);
   }
-  const known = new Map<string, unknown>();
-  for (const [url, map] of Object.entries(maps)) {
-    const path = pathOfUrl(url);
-    if (path !== undefined) known.set(path, map);
+
+  of(raw: RawCpu | RawHeap): FrameNames {
+    if (raw.thread === undefined) return this.main;
+    const scripts = new ScriptIndex();
+    addScripts(scripts, { ...raw, thread: undefined });
+    // Each worker numbers its scripts anew, so nothing is kept of them.
+    return this.#names(scripts, new FoundNames());
   }
-  return new FrameNames({
-    modules: new ModuleNames({ cwd }),
-    maps: new SourceMaps(known),
-    scripts,
-  });
+
+  #names(scripts: ScriptIndex, names: FoundNames): FrameNames {
+    return new FrameNames({
+      modules: this.#modules,
+      maps: this.#maps,
+      scripts,
+      found: names,
+      ...(this.#sourceBytesMax !== undefined && { sourceBytesMax: this.#sourceBytesMax }),
+    });
+  }
+}
+
+function addScripts(scripts: ScriptIndex, raw: RawProfile): void {
+  if (raw.kind === 'cpu' && raw.thread === undefined) scripts.addCpu(raw.part.profile);
+  if (raw.kind === 'heap' && raw.thread === undefined) scripts.addHeap(raw.part.profile.head);
+  if (raw.kind === 'threads') for (const one of raw.raws) addScripts(scripts, one);
 }

@@ -65,7 +65,7 @@ export interface RawCpu {
   readonly ownFiles: readonly string[];
   readonly comments: readonly string[];
   /** A worker's profile, merged into the program's: its name becomes the label `thread`. */
-  readonly thread?: string;
+  readonly thread?: string | undefined;
 }
 
 /** V8's sampling heap profile, as the inspector gives it: live objects or allocations, never both. */
@@ -74,7 +74,14 @@ export interface RawHeap {
   readonly part: HeapPart;
   readonly ownFiles: readonly string[];
   readonly comments: readonly string[];
-  readonly thread?: string;
+  readonly thread?: string | undefined;
 }
 
-export type RawProfile = RawStacks | RawCpu | RawHeap | RawTime | RawAllocations;
+/** Readings of several threads that make one profile. The first one's comments count. */
+export interface RawThreads {
+  readonly kind: 'threads';
+  /** Never empty; the main thread comes first. */
+  readonly raws: readonly RawProfile[];
+}
+
+export type RawProfile = RawStacks | RawCpu | RawHeap | RawTime | RawAllocations | RawThreads;
