@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 
 export const REGISTER = resolve('dist/register.cjs');
 export const PROGRAMS = resolve('test/agent/programs');
+/** What worker.cjs says when nothing went wrong. */
+export const WORKED = 'begun\nerrors 0\n';
 const TIMEOUT_MS = 60_000;
 
 export function temporaryFolder(t) {

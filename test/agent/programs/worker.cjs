@@ -16,6 +16,7 @@ function burnTurn() {
   return sum;
 }
 
+process.stdout.write('begun\n');
 const timer = setInterval(burnTurn, 15);
 setTimeout(() => {
   clearInterval(timer);
