@@ -91,6 +91,33 @@ test('a port that is taken: another one is, and it is said', async (t) => {
   assert.equal((await program.ended).status, 0);
 });
 
+test('the port gives cpu profiles and heaps while the agent pushes its own', async (t) => {
+  const port = await freePort();
+  const folder = temporaryFolder(t);
+  const env = {
+    STACKHEAT_ADDR: `:${port}`,
+    STACKHEAT_PUSH: folder,
+    STACKHEAT_PUSH_PERIOD: '1s',
+    STACKHEAT_BLOCK_RATE: '1',
+  };
+  const program = start(['worker.cjs', '4000'], { env });
+  await program.whenSaid(/begun/);
+  const base = `http://127.0.0.1:${port}/debug/pprof`;
+  const answers = await Promise.all([
+    answered(`${base}/profile?seconds=2`),
+    answered(`${base}/heap`),
+    answered(`${base}/block`),
+  ]);
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 200],
+  );
+  const { status, stdout, stderr } = await program.ended;
+  assert.deepEqual([status, stdout, stderr], [0, WORKED, '']);
+  const windows = readdirSync(folder).filter((name) => name.startsWith('cpu-'));
+  assert.ok(windows.length >= 3, windows.join(' '));
+});
+
 test('files at exit: cpu and heap of all its life, and none is half', async (t) => {
   const folder = join(temporaryFolder(t), 'profiles');
   const env = { STACKHEAT_OUT: folder };

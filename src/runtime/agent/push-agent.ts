@@ -131,7 +131,7 @@ export class PushAgent {
     this.#window = isLast ? undefined : cpu.begin();
     const raw = cpu.end(window);
     if (raw === undefined) return undefined;
-    return reading('cpu', raw, { fromMs: window.startedAtMs, untilMs: Date.now(), isLast });
+    return reading('cpu', raw, { fromMs: raw.part.startedAtMs, untilMs: Date.now(), isLast });
   }
 
   async #pushDelta(source: ProfileSource): Promise<void> {
