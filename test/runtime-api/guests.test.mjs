@@ -205,3 +205,19 @@ test('a back end or rate that cannot be had is said once', () => {
   assert.equal(stderr.match(/STACKHEAT_BACKEND=dtrace is neither/g)?.length, 1, stderr);
   assert.equal(stderr.match(/STACKHEAT_MEM_RATE=all is no number/g)?.length, 1, stderr);
 });
+
+test('samples of dead objects have a limit, and a sampler that reached it says since when it counts', (t) => {
+  const node = otherNode(26);
+  if (node === undefined) return t.skip('no Node 26 and no registry to get it from');
+  const said = run(
+    `import { gunzipSync } from 'node:zlib';
+    pprof.setMemProfileRate(48);
+    const comments = async () => gunzipSync(await pprof.writeHeapProfile()).toString('latin1');
+    say(/begun anew at .* since memProfileRate was set to 48/.test(await comments()));
+    for (let i = 0; i < 500_000; i++) globalThis.sink = { i, list: [i] };
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    say(/begun anew at .* since its limit of dead samples was reached/.test(await comments()));`,
+    { node, env: { STACKHEAT_BACKEND: 'datadog' } },
+  );
+  assert.deepEqual(said, ['true', 'true']);
+});

@@ -7,6 +7,8 @@ import { readRecorded } from '../record/recording.mjs';
 import { runProgram, temporaryFolder } from './truth.mjs';
 
 const CRUNCH = 'test/runtime-api/programs/threads.crunch';
+/** Of CPU, at least, in each of two threads. */
+const CRUNCHED_NANOS = 150e6;
 const KEEP = 'test/runtime-api/programs/threads.keepInWorker';
 
 for (const { major, backEnd } of [
@@ -25,9 +27,9 @@ for (const { major, backEnd } of [
     const threads = sumsByLabel(cpu, 'thread', 'wall');
     assert.deepEqual([...threads.keys()].sort(), ['cruncher', 'worker 2']);
     for (const [name, nanos] of threads) {
-      assert.ok(nanos > 300e6 && nanos < 1000e6, `${name}: ${nanos / 1e6} ms of wall`);
+      assert.ok(nanos > 300e6, `${name}: ${nanos / 1e6} ms of wall`);
     }
-    assert.ok(cpu.sum('cpu', CRUNCH) > 0.3 * cpu.sum('cpu'), 'the workers used the CPU');
+    assert.ok(cpu.sum('cpu', CRUNCH) > 0.5 * 2 * CRUNCHED_NANOS, `${cpu.sum('cpu', CRUNCH)}`);
     assert.ok(cpu.comments.some((line) => /^worker threads: 2 profiled/.test(line)));
     const kept = sumsByLabel(heap, 'thread', 'inuse_space');
     for (const name of ['cruncher', 'worker 2']) {
@@ -43,7 +45,7 @@ test('workers that nobody asked for are counted, and their cpu is _ExternalCode'
   await runProgram(process.execPath, 'threads.cjs', [folder, 'leave'], env);
   const cpu = await readRecorded(join(folder, 'cpu.pb.gz'));
   assert.ok(!cpu.functions.includes(CRUNCH));
-  assert.ok(cpu.sum('cpu', 'runtime._ExternalCode') > 0.5 * cpu.sum('cpu'));
+  assert.ok(cpu.sum('cpu', 'runtime._ExternalCode') > 0.5 * 2 * CRUNCHED_NANOS);
   assert.ok(cpu.comments.some((line) => /worker threads are not profiled.*: 2 seen/.test(line)));
 });
 
@@ -58,7 +60,7 @@ for (const major of [24, 26]) {
     const large = tenants.get('large') / (tenants.get('large') + tenants.get('small'));
     t.diagnostic(`large: built for 75 %, found ${(100 * large).toFixed(1)} % of labelled cpu`);
     assert.ok(Math.abs(large - 0.75) < 0.1, `${large}`);
-    assert.ok(tenants.get('large') > 0.5 * cpu.sum('cpu'), 'most of the cpu is labelled');
+    assert.ok(tenants.get('large') > 0.5 * 600e6, 'most of the cpu is labelled');
   });
 }
 

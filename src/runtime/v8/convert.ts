@@ -10,6 +10,7 @@ import { merge } from '../../profile/merge.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { SourceMaps } from '../../symbolize/source-maps.ts';
 import type { MapsPart } from '../recording/recording-options.ts';
+import { chromeTrace } from './chrome-trace.ts';
 import { cpuProfile } from './cpu-profile.ts';
 import { allocationsProfile, timeProfile } from './datadog-profile.ts';
 import { FoundNames } from './found-names.ts';
@@ -18,6 +19,7 @@ import { heapProfile } from './heap-profile.ts';
 import { ModuleNames, pathOfUrl } from './module-names.ts';
 import { profileText, type TextOptions } from './profile-text.ts';
 import type { RawCpu, RawHeap, RawProfile } from './raw-profile.ts';
+import type { RawTrace } from './raw-trace.ts';
 import { ScriptIndex } from './script-index.ts';
 import { stacksProfile } from './stacks-profile.ts';
 
@@ -28,6 +30,8 @@ export interface ConvertRequest {
   readonly base?: readonly RawProfile[];
   /** undefined: pprof's proto, gzipped. */
   readonly text?: TextOptions;
+  /** A Chrome trace is asked for; `raws` are the cpu profile in it, for the names. */
+  readonly trace?: RawTrace;
   /** Of the program; files are named from its repository, or else from here. */
   readonly cwd: string;
   /** Source maps that only the program knows, by URL. */
@@ -41,6 +45,7 @@ let found: { readonly cwd: string; readonly names: FoundNames } | undefined;
 
 export function convert(request: ConvertRequest): Uint8Array {
   const naming = new Naming(request);
+  if (request.trace !== undefined) return chromeTrace(request.trace, naming.main);
   const profile = profileOf(request.raws, naming);
   const result =
     request.base === undefined ? profile : difference(profile, profileOf(request.base, naming));

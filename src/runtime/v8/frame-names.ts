@@ -106,7 +106,7 @@ export class FrameNames {
     const path = pathOfUrl(url);
     if (path === undefined) return url;
     const at = { line: line - 1, column: Math.max(0, column - 1) };
-    const original = this.#maps.original(path, at)?.path;
+    const original = this.#original(path, at)?.path;
     return original !== undefined && isAbsolute(original) ? pathToFileURL(original).href : url;
   }
 
@@ -115,7 +115,7 @@ export class FrameNames {
     const path = isAbsolute(url) ? url : pathOfUrl(url);
     if (path === undefined || line <= 0) return line;
     const at = { line: line - 1, column: Math.max(0, column - 1) };
-    return this.#writtenLine(path, at);
+    return this.#found.lines.get(`${line}:${column}:${path}`, () => this.#writtenLine(path, at));
   }
 
   /** `line` counts from 1 in the code that ran; the answer counts from 1 in the code that was written. */
@@ -124,17 +124,29 @@ export class FrameNames {
     if (path === undefined || line <= 0) return line;
     // Minified code is one line: the start of the function then says more than the start of the line.
     const column = line === frame.lineNumber + 1 ? Math.max(0, frame.columnNumber) : 0;
-    return this.#writtenLine(path, { line: line - 1, column });
+    const key = `${frame.scriptId}:${frame.lineNumber}:${frame.columnNumber}:${line}:${path}`;
+    return this.#found.lines.get(key, () => {
+      if (this.#isElsewhere(frame, path, line)) return Number(this.func(frame).startLine ?? line);
+      return this.#writtenLine(path, { line: line - 1, column });
+    });
   }
 
   /** From 1, in the code that was written. */
   #writtenLine(path: string, at: Position): number {
-    const key = `${at.line}:${at.column}:${path}`;
-    return this.#found.lines.get(key, () => (this.#original(path, at)?.line ?? at.line) + 1);
+    return (this.#original(path, at)?.line ?? at.line) + 1;
   }
 
   #original(path: string, at: Position): OriginalPosition | undefined {
     return this.#sourceBytesMax === 0 ? undefined : this.#maps.original(path, at);
+  }
+
+  /** V8 gives a function the line of what it inlined from another file, as it stands there. */
+  #isElsewhere(frame: CallFrame, path: string, line: number): boolean {
+    if (frame.lineNumber < 0 || isWholeModule(frame)) return false;
+    if (line <= frame.lineNumber) return true;
+    const key = `${frame.lineNumber}:${frame.columnNumber}`;
+    const lastLine = this.#sourceFunctions(path)?.get(key)?.lastLine;
+    return lastLine !== undefined && line > lastLine + 1;
   }
 
   #describe(frame: CallFrame): FunctionFields {

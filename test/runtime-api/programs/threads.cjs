@@ -2,14 +2,16 @@
 const { writeFileSync } = require('node:fs');
 const { Worker, isMainThread, parentPort, threadId } = require('node:worker_threads');
 
+/** Of each thread: the turns of a loop, so that a busy machine only makes it take longer. */
+const TURNS = 1e7;
 const BUSY_MS = 400;
 
-function crunch(ms) {
-  const used = () => process.cpuUsage().user + process.cpuUsage().system;
-  const end = Date.now() + ms;
-  let sum = used();
-  while (Date.now() < end) sum = Math.sqrt(sum + 1);
-  return sum;
+function crunch() {
+  const end = Date.now() + BUSY_MS;
+  let x = 1;
+  for (let i = 0; i < TURNS; i++) x = (x * 16807 + i) % 2147483647;
+  while (Date.now() < end) x = (x * 16807) % 2147483647;
+  return x;
 }
 
 function keepInWorker() {
@@ -38,7 +40,7 @@ if (isMainThread) {
   parentPort.on('message', (word) => {
     if (word === 'end') return parentPort.close();
     keepInWorker();
-    crunch(BUSY_MS);
+    crunch();
     parentPort.postMessage('done');
   });
   // The heap sampler must be attached before anything is kept.

@@ -13,9 +13,9 @@ export class Till {
 
   sell(ms: Amount): Amount {
     this.held.add({ ms });
-    const end: Amount = Date.now() + ms;
+    const end: Amount = process.cpuUsage().user + ms * 1000;
     let sum: Amount = 0;
-    while (Date.now() < end) sum = Math.sqrt(sum + 1);
+    while (process.cpuUsage().user < end) sum = Math.sqrt(sum + 1);
     return sum;
   }
 }
