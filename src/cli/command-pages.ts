@@ -4,7 +4,7 @@
  */
 
 import { DEFAULT_HOST, DEFAULT_PORT } from './default-address.ts';
-import { CPU_RATE_HZ, MEM_RATE_BYTES } from './record-options.ts';
+import { CPU_RATE_HZ, MEM_RATE_BYTES } from './record/options.ts';
 
 export interface CommandOption {
   readonly name: string;

@@ -8,8 +8,8 @@ import { pageOf, usageOf } from './command-pages.ts';
 import { DEFAULT_HOST, DEFAULT_PORT } from './default-address.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { runPprof } from './pprof/run-pprof.ts';
-import { record } from './record.ts';
-import { CPU_RATE_HZ, MEM_RATE_BYTES, parseDuration } from './record-options.ts';
+import { CPU_RATE_HZ, MEM_RATE_BYTES, parseDuration } from './record/options.ts';
+import { record } from './record/run-record.ts';
 import { serveUntilInterrupted } from './serve-until-interrupted.ts';
 
 const DURATION = '6s';

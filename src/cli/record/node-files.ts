@@ -2,22 +2,22 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { encodePprof } from '../formats/pprof-encode.ts';
-import { check } from '../profile/check.ts';
-import type { Profile } from '../profile/profile.ts';
+import { encodePprof } from '../../formats/pprof-encode.ts';
+import { check } from '../../profile/check.ts';
+import type { Profile } from '../../profile/profile.ts';
 import {
   type HeapRecording,
   heapComments,
   nearlyEmpty,
-} from '../runtime/recording/heap-comments.ts';
-import type { HeapMode, MapsPart } from '../runtime/recording/recording-options.ts';
-import { cpuProfile } from '../runtime/v8/cpu-profile.ts';
-import { FrameNames } from '../runtime/v8/frame-names.ts';
-import { emptyHeapProfile, heapProfile } from '../runtime/v8/heap-profile.ts';
-import { ModuleNames, pathOfUrl } from '../runtime/v8/module-names.ts';
-import { ScriptIndex } from '../runtime/v8/script-index.ts';
-import { SourceMaps } from '../symbolize/source-maps.ts';
-import type { RecordedProcess } from './record-parts.ts';
+} from '../../runtime/recording/heap-comments.ts';
+import type { HeapMode, MapsPart } from '../../runtime/recording/recording-options.ts';
+import { cpuProfile } from '../../runtime/v8/cpu-profile.ts';
+import { FrameNames } from '../../runtime/v8/frame-names.ts';
+import { emptyHeapProfile, heapProfile } from '../../runtime/v8/heap-profile.ts';
+import { ModuleNames, pathOfUrl } from '../../runtime/v8/module-names.ts';
+import { ScriptIndex } from '../../runtime/v8/script-index.ts';
+import { SourceMaps } from '../../symbolize/source-maps.ts';
+import type { RecordedProcess } from './parts.ts';
 
 export interface WrittenFiles {
   /** Absolute or as the folder was given, cpu first. */

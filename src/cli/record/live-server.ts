@@ -1,12 +1,12 @@
 /** `stackheat record http://HOST:PORT`: cpu of a live program that serves Go's /debug/pprof. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { FetchError } from '../fetch/fetch-error.ts';
-import { FormatError } from '../formats/format-error.ts';
-import type { Profile } from '../profile/profile.ts';
-import { DEFAULT_SECONDS, fetchWithCountdown, NO_FETCH_FLAGS } from './fetch-with-countdown.ts';
-import { CommandError, EXIT, type Io } from './io.ts';
-import { writeProfile } from './record-files.ts';
+import { FetchError } from '../../fetch/fetch-error.ts';
+import { FormatError } from '../../formats/format-error.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { DEFAULT_SECONDS, fetchWithCountdown, NO_FETCH_FLAGS } from '../fetch-with-countdown.ts';
+import { CommandError, EXIT, type Io } from '../io.ts';
+import { writeProfile } from './node-files.ts';
 
 export interface UrlRecording {
   readonly address: string;

@@ -1,7 +1,7 @@
 /** The command line of `stackheat record`. */
-import type { HeapMode } from '../runtime/recording/recording-options.ts';
-import { CommandError, EXIT } from './io.ts';
-import { nearestWord } from './nearest-word.ts';
+import type { HeapMode } from '../../runtime/recording/recording-options.ts';
+import { CommandError, EXIT } from '../io.ts';
+import { nearestWord } from '../nearest-word.ts';
 
 export interface RecordOptions {
   readonly out: string | undefined;

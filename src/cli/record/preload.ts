@@ -1,14 +1,17 @@
 /** How the preload gets into every Node process of a command: by its environment. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { RECORD_VARIABLE, type RecordingOptions } from '../runtime/recording/recording-options.ts';
-import { CommandError } from './io.ts';
+import {
+  RECORD_VARIABLE,
+  type RecordingOptions,
+} from '../../runtime/recording/recording-options.ts';
+import { CommandError } from '../io.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Beside the bundle; compiled tests find the same file from build/cli. */
+/** Beside the bundle; compiled tests find the same file from build/cli/record. */
 export function preloadPath(): string {
-  const candidates = ['record-preload.cjs', '../../dist/record-preload.cjs'];
+  const candidates = ['record-preload.cjs', '../../../dist/record-preload.cjs'];
   for (const candidate of candidates) {
     const path = join(import.meta.dirname, candidate);
     if (existsSync(path)) return path;

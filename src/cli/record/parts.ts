@@ -9,7 +9,7 @@ import {
   type PartName,
   partFile,
   type StartPart,
-} from '../runtime/recording/recording-options.ts';
+} from '../../runtime/recording/recording-options.ts';
 
 export interface RecordedProcess {
   readonly start: StartPart;

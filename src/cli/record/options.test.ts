@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CommandError } from './io.ts';
-import { parseDuration, parseRecordArgs } from './record-options.ts';
+import { CommandError } from '../io.ts';
+import { parseDuration, parseRecordArgs } from './options.ts';
 
 const DEFAULTS = {
   out: undefined,

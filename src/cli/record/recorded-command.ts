@@ -14,10 +14,10 @@ import {
   type RecordingOptions,
   STOP_FILE,
   type StartPart,
-} from '../runtime/recording/recording-options.ts';
-import { CommandError, type Io } from './io.ts';
+} from '../../runtime/recording/recording-options.ts';
+import { CommandError, type Io } from '../io.ts';
+import { hasEnded, readPart, readStarts } from './parts.ts';
 import { recordingEnvironment } from './preload.ts';
-import { hasEnded, readPart, readStarts } from './record-parts.ts';
 
 const POLL_MS = 50;
 /** For processes to write their parts: a heap of gigabytes is collected first. */

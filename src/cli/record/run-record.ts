@@ -1,16 +1,16 @@
 /** `stackheat record -- COMMAND`: runs an unchanged Node program and writes what its time and memory went to. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { RecordingOptions } from '../runtime/recording/recording-options.ts';
-import { isAddress } from './address.ts';
-import { pageOf, usageOf } from './command-pages.ts';
-import { Countdown } from './countdown.ts';
-import { CommandError, EXIT, type Io } from './io.ts';
+import type { RecordingOptions } from '../../runtime/recording/recording-options.ts';
+import { isAddress } from '../address.ts';
+import { pageOf, usageOf } from '../command-pages.ts';
+import { Countdown } from '../countdown.ts';
+import { CommandError, EXIT, type Io } from '../io.ts';
+import { recordFolders } from './folders.ts';
+import { type WrittenFiles, writeRecording } from './node-files.ts';
+import { parseRecordArgs, type RecordOptions } from './options.ts';
+import { readProcess, readStarts } from './parts.ts';
 import { preloadPath } from './preload.ts';
-import { type WrittenFiles, writeRecording } from './record-files.ts';
-import { recordFolders } from './record-folders.ts';
-import { parseRecordArgs, type RecordOptions } from './record-options.ts';
-import { readProcess, readStarts } from './record-parts.ts';
 import { type CommandEnd, RecordedCommand } from './recorded-command.ts';
 
 export async function runRecord(args: readonly string[], io: Io): Promise<number> {
@@ -23,7 +23,7 @@ export async function runRecord(args: readonly string[], io: Io): Promise<number
   if (isAddress(word)) {
     if (rest.length > 0)
       throw new CommandError(`record: ${rest[0]}: one address a recording`, EXIT.usage);
-    const { recordUrl } = await import('./record-url.ts');
+    const { recordUrl } = await import('./live-server.ts');
     const path = await recordUrl({ ...options, address: word, folder: folderOf(options) }, io);
     say(io, `wrote ${path}`);
     say(io, `look at it with: stackheat ${shellWord(path)}`);
