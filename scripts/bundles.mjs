@@ -34,6 +34,8 @@ const VENDORED = {
   },
   'svg-to-pdfkit': { minifyIdentifiers: true },
   gifenc: {},
+  fflate: {},
+  ws: {},
 };
 
 function vendorFile(name) {

@@ -1,35 +1,49 @@
 /** Turns the parts of one process into the three files of a recording. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { encodePprof } from '../../formats/pprof-encode.ts';
-import { check } from '../../profile/check.ts';
+import { mkdirSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import type { Profile } from '../../profile/profile.ts';
 import {
   type HeapRecording,
   heapComments,
   nearlyEmpty,
 } from '../../runtime/recording/heap-comments.ts';
-import type { HeapMode, MapsPart } from '../../runtime/recording/recording-options.ts';
+import type { HeapMode, MapsPart, StartPart } from '../../runtime/recording/recording-options.ts';
 import { cpuProfile } from '../../runtime/v8/cpu-profile.ts';
 import { FrameNames } from '../../runtime/v8/frame-names.ts';
 import { emptyHeapProfile, heapProfile } from '../../runtime/v8/heap-profile.ts';
 import { ModuleNames, pathOfUrl } from '../../runtime/v8/module-names.ts';
 import { ScriptIndex } from '../../runtime/v8/script-index.ts';
 import { SourceMaps } from '../../symbolize/source-maps.ts';
+import { fileOfKind, type Kind } from './kinds.ts';
+import type { ManifestProfile } from './manifest.ts';
+import { summaryOf } from './narration.ts';
 import type { RecordedProcess } from './parts.ts';
+import { writeProfile } from './profile-file.ts';
+
+export interface WrittenFile extends ManifestProfile {
+  /** What is in it, in a few words. */
+  readonly summary: string;
+}
 
 export interface WrittenFiles {
-  /** Absolute or as the folder was given, cpu first. */
-  readonly paths: readonly string[];
+  readonly start: StartPart;
+  /** Below the recording; '' for the program itself. */
+  readonly place: string;
+  /** cpu first. */
+  readonly files: readonly WrittenFile[];
   /** What the reader of the files should know at once. */
   readonly notes: readonly string[];
 }
 
+interface Destination {
+  readonly folder: string;
+  readonly place: string;
+  readonly heap: HeapMode;
+}
+
 export function writeRecording(
   recorded: RecordedProcess,
-  folder: string,
-  heap: HeapMode,
+  { folder, place, heap }: Destination,
 ): WrittenFiles {
   const names = frameNames(recorded);
   const recording: HeapRecording = {
@@ -38,22 +52,42 @@ export function writeRecording(
     live: recorded.live,
     allocs: recorded.allocs,
   };
-  mkdirSync(folder, { recursive: true });
-  const paths: string[] = [];
-  const write = (name: string, profile: Profile) => {
-    paths.push(join(folder, name));
-    writeProfile(join(folder, name), profile);
+  mkdirSync(join(folder, place), { recursive: true });
+  const files: WrittenFile[] = [];
+  const write = (kind: Kind, profile: Profile, about: FileFacts) => {
+    const file = posix.join(place, fileOfKind(kind));
+    writeProfile(join(folder, file), profile);
+    const { count: samples } = profile.samples;
+    files.push({ kind, file, samples, summary: summaryOf(profile), ...about });
   };
-  if (recorded.cpu !== undefined) write('cpu.pb.gz', cpuProfile(recorded.cpu, names));
+  const { cpu } = recorded;
+  if (cpu !== undefined) {
+    const times = { startedAtMs: cpu.startedAtMs, endedAtMs: recorded.end?.endedAtMs };
+    write('cpu', cpuProfile(cpu, names), windowFacts(times, []));
+  }
   for (const kind of ['live', 'allocs'] as const) {
     const part = recorded[kind];
     const comments = heapComments(kind, recording);
     if (part === undefined && heap !== 'both' && heap !== kind) continue;
     const profile =
       part === undefined ? emptyHeapProfile(kind, comments) : heapProfile(part, names, comments);
-    write(kind === 'live' ? 'heap.pb.gz' : 'allocs.pb.gz', profile);
+    const notes = heapNotes(kind, recording);
+    write(kind === 'live' ? 'heap' : 'allocs', profile, windowFacts(part, notes));
   }
-  return { paths, notes: notesOf(recorded, recording) };
+  return { start: recorded.start, place, files, notes: notesOf(recorded) };
+}
+
+type FileFacts = Pick<ManifestProfile, 'covers' | 'startedAtMs' | 'endedAtMs' | 'notes'>;
+
+interface Times {
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | undefined;
+}
+
+function windowFacts(times: Times | undefined, notes: readonly string[]): FileFacts {
+  if (times === undefined) return { covers: 'window', notes };
+  const { startedAtMs, endedAtMs } = times;
+  return { covers: 'window', startedAtMs, ...(endedAtMs !== undefined && { endedAtMs }), notes };
 }
 
 function frameNames({ start, cpu, live, allocs, maps }: RecordedProcess): FrameNames {
@@ -67,27 +101,13 @@ function frameNames({ start, cpu, live, allocs, maps }: RecordedProcess): FrameN
   });
 }
 
-/** A reader sees the whole file or none. */
-export function writeProfile(path: string, profile: Profile): void {
-  check(profile);
-  const partial = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(partial, gzipSync(encodePprof(profile)));
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw error;
-  }
+function heapNotes(kind: 'live' | 'allocs', recording: HeapRecording): readonly string[] {
+  const isMissing = recording[kind] === undefined && recording.mode === 'both';
+  return isMissing ? heapComments(kind, recording) : nearlyEmpty(kind, recording);
 }
 
-function notesOf(recorded: RecordedProcess, recording: HeapRecording): readonly string[] {
+function notesOf(recorded: RecordedProcess): readonly string[] {
   const notes: string[] = [];
-  for (const kind of ['live', 'allocs'] as const) {
-    const file = kind === 'live' ? 'heap.pb.gz' : 'allocs.pb.gz';
-    const isMissing = recording[kind] === undefined && recording.mode === 'both';
-    const said = isMissing ? heapComments(kind, recording) : nearlyEmpty(kind, recording);
-    notes.push(...said.map((line) => `${file}: ${line}`));
-  }
   const workers = recorded.cpu?.workersSeen ?? 0;
   if (workers > 0) notes.push(`worker threads are not profiled: ${workers} seen`);
   for (const trouble of recorded.end?.troubles ?? []) notes.push(`the recorder failed: ${trouble}`);

@@ -1,0 +1,32 @@
+/** The kinds of profile that a recording can hold, in the order in which a bundle lists them. */
+
+export const KINDS = [
+  'cpu',
+  'heap',
+  'allocs',
+  'block',
+  'mutex',
+  'goroutine',
+  'io',
+  'threadcreate',
+] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+export function isKind(name: string): name is Kind {
+  return KINDS.some((kind) => kind === name);
+}
+
+export function fileOfKind(kind: string): string {
+  return `${kind}.pb.gz`;
+}
+
+/** As `KINDS` says; what a server calls by names of its own comes behind, by name. */
+export function inKindOrder<T>(items: readonly T[], kindOf: (item: T) => string): readonly T[] {
+  const rank = (item: T): number => {
+    const index = KINDS.findIndex((kind) => kind === kindOf(item));
+    return index === -1 ? KINDS.length : index;
+  };
+  const byName = (a: T, b: T): number => (kindOf(a) < kindOf(b) ? -1 : 1);
+  return [...items].sort((a, b) => rank(a) - rank(b) || byName(a, b));
+}
