@@ -27,6 +27,11 @@ export interface ProfileSource {
   /** What there is by now. Rejects with ProfileUnavailableError. */
   read(options: ReadOptions): Promise<RawProfile>;
   /**
+   * The same at once, for the moment when the process exits and no promise is waited for any more; left
+   * out by who cannot. Throws ProfileUnavailableError.
+   */
+  readNow?(options: ReadOptions): RawProfile;
+  /**
    * What happens in the next seconds; only where that is more than read() less read(): a profiler that must
    * be started in another mode for it. Rejects with ProfileUnavailableError, or the signal's reason.
    */

@@ -1,5 +1,5 @@
 /** The CPU time of single threads, which on Linux /proc knows to the nanosecond once a thread has slept. */
-import { openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 
 const THREADS = '/proc/self/task';
 const FIRST_DIGIT = 48;
@@ -73,5 +73,15 @@ export function threadIds(): readonly number[] {
     return readdirSync(THREADS).map(Number);
   } catch {
     return [];
+  }
+}
+
+/** Of the calling thread, as /proc/self/task has it; undefined where there is no /proc. */
+export function ownThreadId(): number | undefined {
+  try {
+    const id = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+    return Number.isInteger(id) ? id : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -3,15 +3,16 @@ import { subscribe } from 'node:diagnostics_channel';
 import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { type CpuReading, joinClock, otherThreads, readCpu } from '../live/cpu-reading.ts';
 import { InspectorSession } from '../live/inspector-session.ts';
+import { SharedClock } from '../live/shared-clock.ts';
 import { threadIds, threadTimes } from '../live/thread-cpu.ts';
 import { ScriptUrls } from '../v8/script-urls.ts';
 import type { SamplingHeapProfile, V8CpuProfile } from '../v8/v8-profile.ts';
-import { type CompanionTask, hrtimeMicros, RECORDER_SYMBOL, SharedClock } from './companion.ts';
+import { type CompanionTask, RECORDER_SYMBOL } from './companion.ts';
 import { deadlySignals, saveBeforeExit } from './exit-hooks.ts';
 import { firstHeapKind, heapSwitchAtMs } from './heap-windows.ts';
 import {
-  type CpuClock,
   type CpuPart,
   type EndPart,
   type HeapPart,
@@ -212,51 +213,4 @@ class Recorder {
     writeFileSync(`${path}.tmp`, JSON.stringify(part));
     renameSync(`${path}.tmp`, path);
   }
-}
-
-interface CpuReading {
-  readonly source: CpuClock['source'];
-  readonly timeMicros: number;
-  readonly mainNanos: number;
-  readonly processNanos: number;
-  readonly queuedNanos?: number;
-}
-
-/** Of this thread; where only the process's CPU is known, that stands for it. */
-function readCpu(): CpuReading {
-  const { user, system } = process.cpuUsage();
-  const base = { timeMicros: hrtimeMicros(), processNanos: (user + system) * 1000 };
-  const times = threadTimes(process.pid);
-  if (times !== undefined) {
-    const { cpuNanos: mainNanos, queuedNanos } = times;
-    return { ...base, source: 'schedstat', mainNanos, queuedNanos };
-  }
-  // Missing in the types of Node 20, and in Node 20.
-  const host = process as { threadCpuUsage?: () => { user: number; system: number } };
-  const thread = host.threadCpuUsage?.();
-  if (thread === undefined) return { ...base, source: 'cpuUsage', mainNanos: base.processNanos };
-  const mainNanos = (thread.user + thread.system) * 1000;
-  return { ...base, source: 'threadCpuUsage', mainNanos };
-}
-
-function joinClock(start: CpuReading, shared: SharedClock, end: CpuReading): CpuClock {
-  const { timesMicros, cpuNanos, queuedNanos } = shared.rows();
-  const clock = {
-    source: start.source,
-    timesMicros: [start.timeMicros, ...timesMicros, end.timeMicros],
-    cpuNanos: [start.mainNanos, ...cpuNanos, end.mainNanos],
-  };
-  if (start.queuedNanos === undefined || end.queuedNanos === undefined) return clock;
-  return { ...clock, queuedNanos: [start.queuedNanos, ...queuedNanos, end.queuedNanos] };
-}
-
-/** undefined where threads cannot be told apart. */
-function otherThreads(
-  start: CpuReading,
-  end: CpuReading,
-  profilerNanos: number,
-): number | undefined {
-  if (start.source !== 'schedstat') return undefined;
-  const all = end.processNanos - start.processNanos;
-  return Math.max(0, all - (end.mainNanos - start.mainNanos) - profilerNanos);
 }

@@ -1,7 +1,7 @@
 /** V8's cpu profile and the CPU clock beside it → a profile with samples, wall and cpu. */
 import { pathToFileURL } from 'node:url';
 import type { Profile } from '../../profile/profile.ts';
-import { ProfileBuilder } from '../../profile/profile-builder.ts';
+import { type LabelFields, ProfileBuilder } from '../../profile/profile-builder.ts';
 import type { CpuPart } from '../recording/recording-options.ts';
 import { isBlockingFrame, isNodeInternal } from './blocking-calls.ts';
 import { type CpuSplit, type SampleState, splitCpu, type WallSamples } from './cpu-split.ts';
@@ -15,13 +15,23 @@ export const CPU_SAMPLE_TYPES = [
   { type: 'cpu', unit: 'nanoseconds' },
 ] as const;
 
-export function cpuProfile(part: CpuPart, names: FrameNames): Profile {
-  const tree = new NodeTree(part.profile, pathToFileURL(part.preload).href);
+/** Of a program that runs on: more files are ours than the preload, and more is to be said. */
+export interface LiveExtras {
+  readonly ownFiles?: readonly string[];
+  /** They stand first. */
+  readonly comments?: readonly string[];
+  /** A thread of the program other than the main one, by which its samples are labelled. */
+  readonly thread?: string;
+}
+
+export function cpuProfile(part: CpuPart, names: FrameNames, extras: LiveExtras = {}): Profile {
+  const tree = new NodeTree(part.profile, urlsOf([part.preload, ...(extras.ownFiles ?? [])]));
   const timeline = timelineOf(part.profile, tree);
   const split = splitCpu(timeline.samples, part.clock);
   const totals = totalsByNode(timeline.nodes, split);
   const builder = new ProfileBuilder(CPU_SAMPLE_TYPES);
-  const stacks = new StackWriter(builder, tree, names);
+  const labels = extras.thread === undefined ? [] : [{ key: 'thread', text: extras.thread }];
+  const stacks = new StackWriter({ builder, tree, names, labels });
   for (const [node, values] of totals) if (tree.isProgram(node)) stacks.write(node, values);
   addFrameless(builder, SYSTEM, split.loopNanos);
   addFrameless(builder, EXTERNAL_CODE, part.otherThreadsNanos ?? 0);
@@ -32,7 +42,7 @@ export function cpuProfile(part: CpuPart, names: FrameNames): Profile {
     durationNanos: BigInt(Math.max(0, endTime - startTime)) * 1000n,
     periodType: { type: 'wall', unit: 'nanoseconds' },
     period: BigInt(Math.round(1e9 / part.rateHz)),
-    comments: comments(part),
+    comments: [...(extras.comments ?? []), ...comments(part)],
   });
 }
 
@@ -80,14 +90,18 @@ function totalsByNode(nodes: readonly number[], split: CpuSplit): Map<number, To
   return totals;
 }
 
+export function urlsOf(paths: readonly string[]): ReadonlySet<string> {
+  return new Set(paths.filter((path) => path !== '').map((path) => pathToFileURL(path).href));
+}
+
 /** V8's call tree, read from its leaves. */
 class NodeTree {
   readonly #nodes = new Map<number, CpuNode>();
   readonly #parents = new Map<number, number>();
-  readonly #preloadUrl: string;
+  readonly #ownUrls: ReadonlySet<string>;
 
-  constructor(profile: V8CpuProfile, preloadUrl: string) {
-    this.#preloadUrl = preloadUrl;
+  constructor(profile: V8CpuProfile, ownUrls: ReadonlySet<string>) {
+    this.#ownUrls = ownUrls;
     for (const node of profile.nodes) {
       this.#nodes.set(node.id, node);
       for (const child of node.children ?? []) this.#parents.set(child, node.id);
@@ -119,7 +133,7 @@ class NodeTree {
   #isPreloadsOwn(id: number): boolean {
     for (let at: number | undefined = id; at !== undefined; at = this.#parents.get(at)) {
       const frame = this.#nodes.get(at)?.callFrame;
-      if (frame?.url === this.#preloadUrl) return true;
+      if (frame !== undefined && this.#ownUrls.has(frame.url)) return true;
       if (frame === undefined || !isNodeInternal(frame)) return false;
     }
     return false;
@@ -135,12 +149,19 @@ class NodeTree {
   }
 
   #isPreload(node: CpuNode): boolean {
-    return node.callFrame.url === this.#preloadUrl;
+    return this.#ownUrls.has(node.callFrame.url);
   }
 
   #name(id: number): string | undefined {
     return this.#nodes.get(id)?.callFrame.functionName;
   }
+}
+
+interface StackWriterParts {
+  readonly builder: ProfileBuilder;
+  readonly tree: NodeTree;
+  readonly names: FrameNames;
+  readonly labels: readonly LabelFields[];
 }
 
 /** Writes the samples of one node: one a line that was hit. */
@@ -149,10 +170,13 @@ class StackWriter {
   readonly #tree: NodeTree;
   readonly #names: FrameNames;
 
-  constructor(builder: ProfileBuilder, tree: NodeTree, names: FrameNames) {
+  readonly #labels: readonly LabelFields[];
+
+  constructor({ builder, tree, names, labels }: StackWriterParts) {
     this.#builder = builder;
     this.#tree = tree;
     this.#names = names;
+    this.#labels = labels;
   }
 
   write(id: number, totals: Totals): void {
@@ -168,6 +192,7 @@ class StackWriter {
       this.#builder.sample({
         locations: [this.#location(leaf, ticks[i]?.line), ...stack],
         values: columns.map((column) => column[i] ?? 0),
+        labels: this.#labels,
       });
     }
   }

@@ -7,9 +7,12 @@
  * C++; for the same reason no name holds `::`.
  */
 import { readFileSync, statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { FunctionFields } from '../../profile/profile-builder.ts';
 import type { Position, SourceMaps } from '../../symbolize/source-maps.ts';
 import { type ModuleNames, pathOfUrl } from './module-names.ts';
+import type { StackFrame } from './raw-profile.ts';
 import type { ScriptIndex } from './script-index.ts';
 import {
   parseSourceFunctions,
@@ -57,12 +60,43 @@ export class FrameNames {
 
   func(incomplete: CallFrame): FunctionFields {
     const frame = this.complete(incomplete);
-    const key = `${frame.scriptId}:${frame.lineNumber}:${frame.columnNumber}:${frame.functionName}`;
+    const { scriptId, url, lineNumber, columnNumber, functionName } = frame;
+    const key = `${scriptId}:${lineNumber}:${columnNumber}:${functionName}:${url}`;
     const known = this.#functions.get(key);
     if (known !== undefined) return known;
     const fields = this.#describe(frame);
     this.#functions.set(key, fields);
     return fields;
+  }
+
+  /**
+   * The frame as V8's profilers would give it: a captured stack tells where a call stands, they tell
+   * where the function begins, and a function must have one name in all profiles.
+   */
+  calling(frame: StackFrame): CallFrame {
+    const url = isAbsolute(frame.url) ? pathToFileURL(frame.url).href : frame.url;
+    const isNative = url === '' && frame.line === 0;
+    const base = { url, scriptId: isNative ? '0' : '', functionName: frame.functionName };
+    const path = pathOfUrl(url);
+    const functions = path === undefined ? undefined : this.#sourceFunctions(path);
+    if (functions === undefined) {
+      // Without its source a function is where it was seen, unless it has a name to go by.
+      const isPlaced = frame.functionName === '' || url === '';
+      return { ...base, lineNumber: isPlaced ? frame.line - 1 : -1, columnNumber: frame.column - 1 };
+    }
+    const place = functions.placeAround(frame.line - 1, frame.column - 1);
+    if (place === undefined) return { ...base, functionName: '', lineNumber: 0, columnNumber: 0 };
+    const source = functions.get(`${place.line}:${place.column}`);
+    const functionName = profilersName(frame.functionName, source);
+    return { ...base, functionName, lineNumber: place.line, columnNumber: place.column };
+  }
+
+  /** The line where the call stands, from 1, in the code that was written. */
+  callingLine({ url, line, column }: StackFrame): number {
+    const path = isAbsolute(url) ? url : pathOfUrl(url);
+    if (path === undefined || line <= 0) return line;
+    const at = { line: line - 1, column: Math.max(0, column - 1) };
+    return (this.#maps.original(path, at)?.line ?? at.line) + 1;
   }
 
   /** `line` counts from 1 in the code that ran; the answer counts from 1 in the code that was written. */
@@ -131,6 +165,12 @@ function readSourceFunctions(path: string): SourceFunctions | undefined {
     // The file may be gone or never have been one: V8's own name has to do.
     return undefined;
   }
+}
+
+/** A stack names computed methods as they came out; V8's profilers leave them to the source. */
+function profilersName(name: string, source: SourceFunction | undefined): string {
+  if (source?.name?.text.startsWith('[')) return '';
+  return name.replace(/^(async|new) /, '');
 }
 
 /** `Class.method`, `name`, or `enclosing.(anonymous:LINE:COLUMN)` for what has no name. */

@@ -1,10 +1,10 @@
 /** V8's sampling heap profile → a profile with the types of Go's heap and allocs files. */
 
-import { pathToFileURL } from 'node:url';
 import type { Profile } from '../../profile/profile.ts';
 import { ProfileBuilder } from '../../profile/profile-builder.ts';
 import type { HeapPart } from '../recording/recording-options.ts';
 import { isNodeInternal } from './blocking-calls.ts';
+import { type LiveExtras, urlsOf } from './cpu-profile.ts';
 import type { FrameNames } from './frame-names.ts';
 import type { HeapNode } from './v8-profile.ts';
 
@@ -23,22 +23,24 @@ export function heapProfile(
   part: HeapPart,
   names: FrameNames,
   comments: readonly string[],
+  extras: Pick<LiveExtras, 'ownFiles' | 'thread'> = {},
 ): Profile {
   const builder = new ProfileBuilder(SAMPLE_TYPES[part.kind]);
   const objects = objectsByNode(part);
-  const preloadUrl = pathToFileURL(part.preload).href;
+  const ownUrls = urlsOf([part.preload, ...(extras.ownFiles ?? [])]);
+  const labels = extras.thread === undefined ? [] : [{ key: 'thread', text: extras.thread }];
   const open: OpenNode[] = [{ node: part.profile.head, stack: [], isOurs: false }];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { node } = at;
     const isRoot = node === part.profile.head;
     const frame = names.complete(node.callFrame);
-    const isPreload = frame.url === preloadUrl;
+    const isPreload = ownUrls.has(frame.url);
     const isOurs = isPreload || (at.isOurs && isNodeInternal(frame));
     const isHidden = isRoot || isPreload;
     const stack = isHidden ? at.stack : [location(builder, names, node), ...at.stack];
     if (node.selfSize > 0 && stack.length > 0 && !isOurs) {
       const count = Math.max(1, Math.round(objects.get(node.id) ?? 0));
-      builder.sample({ locations: stack, values: [count, Math.round(node.selfSize)] });
+      builder.sample({ locations: stack, values: [count, Math.round(node.selfSize)], labels });
     }
     for (const child of node.children) open.push({ node: child, stack, isOurs });
   }

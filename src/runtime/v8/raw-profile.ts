@@ -5,6 +5,8 @@
 
 import type { ValueType } from '../../profile/profile.ts';
 import type { LabelFields } from '../../profile/profile-builder.ts';
+import type { CpuPart, HeapPart } from '../recording/recording-options.ts';
+import type { RawAllocations, RawTime } from './datadog-profile.ts';
 
 /** A frame of a captured stack: where the call stands, not where the function begins. */
 export interface StackFrame {
@@ -41,5 +43,24 @@ export interface RawSample {
   readonly labels?: readonly LabelFields[];
 }
 
-/** Further kinds (V8's cpu and heap profiles, a back end's own) join this union in their own files. */
-export type RawProfile = RawStacks;
+/** V8's cpu profile with the CPU clock beside it, as the inspector gives it. */
+export interface RawCpu {
+  readonly kind: 'cpu';
+  readonly part: CpuPart;
+  /** Files of ours: their frames are no part of the program. */
+  readonly ownFiles: readonly string[];
+  readonly comments: readonly string[];
+  /** A worker's profile, merged into the program's: its name becomes the label `thread`. */
+  readonly thread?: string;
+}
+
+/** V8's sampling heap profile, as the inspector gives it: live objects or allocations, never both. */
+export interface RawHeap {
+  readonly kind: 'heap';
+  readonly part: HeapPart;
+  readonly ownFiles: readonly string[];
+  readonly comments: readonly string[];
+  readonly thread?: string;
+}
+
+export type RawProfile = RawStacks | RawCpu | RawHeap | RawTime | RawAllocations;

@@ -6,6 +6,7 @@
  * the opening parenthesis of a function, the start of an arrow function.
  */
 import { type AnyNode, type Function as FunctionNode, Parser } from 'acorn';
+import { type FunctionPlace, FunctionSpans } from './function-spans.ts';
 
 /** Parsing more than this would take longer than its names are worth. */
 export const SOURCE_BYTES_MAX = 20 << 20;
@@ -26,8 +27,13 @@ export interface SourceFunction {
   readonly enclosing: string | undefined;
 }
 
-/** Functions by `line:column`, from 0 both. */
-export type SourceFunctions = ReadonlyMap<string, SourceFunction>;
+/** The functions of one source; positions count from 0. */
+export interface SourceFunctions {
+  /** The function that V8 places at `line:column`. */
+  get(key: string): SourceFunction | undefined;
+  /** Where V8 places the innermost function around a position in its code; undefined outside of all. */
+  placeAround(line: number, column: number): FunctionPlace | undefined;
+}
 
 /** undefined when this is no JavaScript, as TypeScript that Node runs with its types blanked out. */
 export function parseSourceFunctions(source: string): SourceFunctions | undefined {
@@ -59,26 +65,59 @@ interface Scope {
   readonly binding: SourceWord | undefined;
   readonly className: SourceWord | undefined;
   readonly enclosing: string | undefined;
+  /** Of the class whose member this is: V8 places its initialisers there. */
+  readonly classKey: string | undefined;
 }
 
 /** With a stack of its own: minified code nests deeper than the call stack. */
 function collect(program: AnyNode, source: string): SourceFunctions {
   const functions = new Map<string, SourceFunction>();
+  const spans = new FunctionSpans(source);
   const open: Scope[] = [
-    { node: program, binding: undefined, className: undefined, enclosing: undefined },
+    {
+      node: program,
+      binding: undefined,
+      className: undefined,
+      enclosing: undefined,
+      classKey: undefined,
+    },
   ];
   for (let scope = open.pop(); scope !== undefined; scope = open.pop()) {
     const inside = enter(scope, source, functions);
+    addSpan(spans, scope, source);
     for (const node of childNodes(scope.node)) {
       open.push({ ...inside, node, binding: bindingOf(scope.node, node, inside.binding, source) });
     }
   }
-  return functions;
+  return {
+    get: (key) => functions.get(key),
+    placeAround: (line, column) => spans.around(line, column),
+  };
+}
+
+/** What runs as a function of its own, and where V8 says that it is. */
+function addSpan(spans: FunctionSpans, { node, classKey }: Scope, source: string): void {
+  switch (node.type) {
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+      spans.add({ start: node.start, end: node.end, key: positionKeys(node, source)[0] });
+      break;
+    case 'StaticBlock':
+      spans.add({ start: node.start, end: node.end, key: classKey ?? startKey(node) });
+      break;
+    case 'PropertyDefinition':
+      if (node.value) {
+        spans.add({ start: node.value.start, end: node.value.end, key: classKey });
+      }
+      break;
+    default:
+  }
 }
 
 /** Notes a function, and says what holds inside the node. */
 function enter(scope: Scope, source: string, functions: Map<string, SourceFunction>): Scope {
-  const { node, binding, className, enclosing } = scope;
+  const { node, binding, className, enclosing, classKey } = scope;
   switch (node.type) {
     case 'FunctionDeclaration':
     case 'FunctionExpression':
@@ -90,14 +129,14 @@ function enter(scope: Scope, source: string, functions: Map<string, SourceFuncti
       for (const key of positionKeys(node, source))
         functions.set(key, { name, className, enclosing });
       const around = name === undefined ? enclosing : qualified;
-      return { node, binding: undefined, className: undefined, enclosing: around };
+      return { node, binding: undefined, className: undefined, enclosing: around, classKey };
     }
     case 'ClassDeclaration':
     case 'ClassExpression': {
       const own = word(node.id) ?? binding;
       // Field initialisers run as a function that stands where the class does.
       functions.set(startKey(node), { name: undefined, className: own, enclosing });
-      return { node, binding: undefined, className: own, enclosing };
+      return { node, binding: undefined, className: own, enclosing, classKey: startKey(node) };
     }
     case 'StaticBlock': {
       functions.set(startKey(node), { name: undefined, className, enclosing });
