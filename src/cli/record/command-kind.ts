@@ -15,7 +15,7 @@ const STARTERS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 /** By whatever they are shimmed. */
-const NODE_COMMANDS = /^(node|nodejs|npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|tsx|ts-node|electron)(\.exe)?$/;
+export const NODE_COMMANDS = /^(node|nodejs|npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|tsx|ts-node|electron)(\.exe)?$/;
 const NODE_SCRIPT = /\.[cm]?[jt]sx?$/;
 
 /** 'node' in doubt: its recorder changes nothing about a program that is none. */
@@ -57,7 +57,7 @@ const NODE_MARK = 'NODE_OPTIONS';
 /** Programs of this size with Node in them start with a script, so nobody waits for them to be read. */
 const SEARCHED_BYTES_MAX = 512 * 1024 * 1024;
 
-function holdsNode(path: string): boolean {
+export function holdsNode(path: string): boolean {
   let searched = 0;
   let tail = '';
   for (const chunk of chunksOf(path, 4 * 1024 * 1024)) {
