@@ -35,7 +35,10 @@ export function goIo(profiles: ReadonlyMap<IoOrigin, Profile>): Profile | undefi
   const parts: Profile[] = [];
   for (const [origin, profile] of profiles) parts.push(...partsOf(origin, profile));
   if (parts.length === 0) return undefined;
-  return { ...merge(parts), comments: GO_IO_COMMENTS };
+  // Else the durations of all parts were added up, which are of the same time.
+  const [first] = profiles.values();
+  const durationNanos = first?.durationNanos ?? 0n;
+  return { ...merge(parts), durationNanos, comments: GO_IO_COMMENTS };
 }
 
 /** One a kind of I/O, in the types of the view. */

@@ -49,7 +49,8 @@ export function commandPath(name: string, searchPath: string): string | undefine
 }
 
 function isElf(path: string): boolean {
-  return [...chunksOf(path, 4)][0]?.toString('latin1') === '\x7fELF';
+  const { value: head } = chunksOf(path, 4).next();
+  return head?.toString('latin1') === '\x7fELF';
 }
 
 /** Every Node, whatever it is called and packed into, looks for its options there. */
@@ -70,7 +71,8 @@ export function holdsNode(path: string): boolean {
   return false;
 }
 
-function* chunksOf(path: string, bytes: number): Generator<Buffer> {
+/** Each is overwritten by the next. */
+function* chunksOf(path: string, bytes: number): Generator<Buffer, undefined> {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
@@ -78,8 +80,10 @@ function* chunksOf(path: string, bytes: number): Generator<Buffer> {
     for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
       yield buffer.subarray(0, length);
     }
+    return undefined;
   } catch {
     // Whoever starts it says why it cannot be read.
+    return undefined;
   } finally {
     if (file !== undefined) closeSync(file);
   }
