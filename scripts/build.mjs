@@ -194,7 +194,7 @@ function writeMetafile(output, metafile) {
 }
 
 function digestInputs() {
-  const scripts = ['build', 'bundles', 'command-bundle', 'notices'].map(
+  const scripts = ['build', 'bundles', 'command-bundle', 'notices', 'runtime-bundles'].map(
     (name) => `scripts/${name}.mjs`,
   );
   const configs = readdirSync('.').filter((name) => /^tsconfig.*\.json$/.test(name));

@@ -5,6 +5,8 @@
  * (docs/decisions/0005). The command is cut into a few files by what is needed together, since V8 reads all
  * of a file before it runs the first line of it (docs/decisions/0007).
  */
+import { runtimeBundles } from './runtime-bundles.mjs';
+
 const node = {
   platform: 'node',
   format: 'cjs',
@@ -86,6 +88,7 @@ export const BUNDLES = [
     output: `dist/${vendorFile(name)}`,
     options: { ...node, ...options },
   })),
+  ...runtimeBundles(node),
   { entry: 'src/runtime/recording/preload.ts', output: 'dist/record-preload.cjs', options: node },
   // With their maps: a recording of the example shows its TypeScript.
   {

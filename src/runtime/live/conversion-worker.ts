@@ -13,6 +13,8 @@ const CONVERSION_MAX_MS = 120_000;
 /** Enough for a million samples; what wants more ends the worker and not the program. */
 const HEAP_MAX_MB = 1024;
 
+const LATE = 'STACKHEAT_LATE';
+
 interface Asked {
   readonly request: ConvertRequest;
   readonly keepsAlive: boolean;
@@ -91,8 +93,9 @@ export class ConversionWorker {
     if (worker !== this.#worker) return;
     this.#worker = undefined;
     const isFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const isTooMuch = isFull || error.code === LATE;
     const waiting = [...this.#asked];
-    if (!this.#hasAnswered && !isFull && waiting.length > 0) {
+    if (!this.#hasAnswered && !isTooMuch && waiting.length > 0) {
       this.#isImpossible = true;
       for (const [id] of waiting) this.#convertSoon(id);
       return;
@@ -129,9 +132,9 @@ export class ConversionWorker {
     if ([...this.#asked.values()].some(({ keepsAlive }) => keepsAlive)) worker.ref();
     else worker.unref();
     if (this.#asked.size > 0) {
-      const late = () => this.#failed(worker, new Error(`it took ${CONVERSION_MAX_MS / 1000} s`));
       this.#overdue = setTimeout(() => {
-        late();
+        const reason = new Error(`it took more than ${CONVERSION_MAX_MS / 1000} s`);
+        this.#failed(worker, Object.assign(reason, { code: LATE }));
         void worker.terminate();
       }, CONVERSION_MAX_MS).unref();
       return;

@@ -1,6 +1,7 @@
 /** The thread that reads the program's CPU clock while a cpu profile runs. */
-import { CLOCK_INTERVAL_MS, clockReader, SharedClock } from './shared-clock.ts';
+
 import { startOwnThread } from './own-threads.ts';
+import { CLOCK_INTERVAL_MS, clockReader, SharedClock } from './shared-clock.ts';
 import { ownThreadId } from './thread-cpu.ts';
 import { workerFile } from './worker-file.ts';
 

@@ -1,7 +1,7 @@
 /** How much CPU this thread and the process have used by now, and what lies between two such readings. */
 import type { CpuClock } from '../recording/recording-options.ts';
 import { hrtimeMicros, type SharedClock } from './shared-clock.ts';
-import { threadTimes } from './thread-cpu.ts';
+import { ownThreadId, threadTimes } from './thread-cpu.ts';
 
 export interface CpuReading {
   readonly source: CpuClock['source'];
@@ -15,7 +15,8 @@ export interface CpuReading {
 export function readCpu(): CpuReading {
   const { user, system } = process.cpuUsage();
   const base = { timeMicros: hrtimeMicros(), processNanos: (user + system) * 1000 };
-  const times = threadTimes(process.pid);
+  const threadId = ownThreadId();
+  const times = threadId === undefined ? undefined : threadTimes(threadId);
   if (times !== undefined) {
     const { cpuNanos: mainNanos, queuedNanos } = times;
     return { ...base, source: 'schedstat', mainNanos, queuedNanos };

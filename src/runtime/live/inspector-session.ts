@@ -1,11 +1,22 @@
 /** One inspector session into this very thread. */
-import { Session } from 'node:inspector';
+import type { Session } from 'node:inspector';
+import { ProfileUnavailableError } from './profile-source.ts';
 
 export class InspectorSession {
-  readonly #session = new Session();
+  readonly #session: Session;
 
+  /** Throws ProfileUnavailableError where Node was built or started without its inspector. */
   constructor() {
-    this.#session.connect();
+    try {
+      // Not imported above: a Node without inspector throws at that.
+      const inspector = process.getBuiltinModule('node:inspector');
+      this.#session = new inspector.Session();
+      this.#session.connect();
+    } catch (error) {
+      throw new ProfileUnavailableError(`V8's inspector is closed here: ${cureOf(error)}`, {
+        cause: error,
+      });
+    }
   }
 
   /**
@@ -27,4 +38,15 @@ export class InspectorSession {
   close(): void {
     this.#session.disconnect();
   }
+}
+
+function cureOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ERR_ACCESS_DENIED') {
+    return 'node --permission forbids it; start the program without, or with --allow-inspector where Node has that';
+  }
+  if (code === 'ERR_INSPECTOR_NOT_AVAILABLE') {
+    return 'this Node was built without it; use one from nodejs.org';
+  }
+  return error instanceof Error ? error.message : String(error);
 }

@@ -22,12 +22,14 @@ function addUrls(urls: ScriptUrls, raw: RawProfile): void {
       for (const { callFrame } of raw.part.profile.nodes) urls.add(fileUrl(callFrame.url));
       return;
     case 'heap':
-      return urls.addHeap(raw.part.profile.head);
+      urls.addHeap(raw.part.profile.head);
+      return;
     case 'time':
       for (const { url } of raw.frames) urls.add(fileUrl(url));
       return;
     case 'allocations':
-      return addTree(urls, raw.root);
+      addTree(urls, raw.root);
+      return;
   }
 }
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const BUNDLES = ['runtime.cjs', 'runtime-worker.cjs', 'http.cjs', 'register.cjs'];
+const BUNDLES = ['runtime.cjs', 'runtime-core.cjs', 'http.cjs', 'register.cjs'];
 
 /** Beside the bundle; from compiled sources, beside this file. */
 export function workerFile(): string {

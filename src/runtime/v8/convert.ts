@@ -86,5 +86,9 @@ function frameNames({ raws, base = [], cwd, maps }: ConvertRequest): FrameNames 
     const path = pathOfUrl(url);
     if (path !== undefined) known.set(path, map);
   }
-  return new FrameNames({ modules: new ModuleNames({ cwd }), maps: new SourceMaps(known), scripts });
+  return new FrameNames({
+    modules: new ModuleNames({ cwd }),
+    maps: new SourceMaps(known),
+    scripts,
+  });
 }

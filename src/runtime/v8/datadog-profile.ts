@@ -72,7 +72,9 @@ export function timeProfile(raw: RawTime, names: FrameNames): Profile {
   const builder = new ProfileBuilder(CPU_SAMPLE_TYPES);
   const ownUrls = urlsOf(raw.ownFiles);
   for (const sample of raw.samples) {
-    const frames = sample.stack.map((index) => raw.frames[index]).filter((one) => one !== undefined);
+    const frames = sample.stack
+      .map((index) => raw.frames[index])
+      .filter((one) => one !== undefined);
     if (isOwn(frames, ownUrls)) continue;
     const locations = frames
       .filter(({ url }) => !ownUrls.has(url))

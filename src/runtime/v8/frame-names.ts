@@ -82,7 +82,11 @@ export class FrameNames {
     if (functions === undefined) {
       // Without its source a function is where it was seen, unless it has a name to go by.
       const isPlaced = frame.functionName === '' || url === '';
-      return { ...base, lineNumber: isPlaced ? frame.line - 1 : -1, columnNumber: frame.column - 1 };
+      return {
+        ...base,
+        lineNumber: isPlaced ? frame.line - 1 : -1,
+        columnNumber: frame.column - 1,
+      };
     }
     const place = functions.placeAround(frame.line - 1, frame.column - 1);
     if (place === undefined) return { ...base, functionName: '', lineNumber: 0, columnNumber: 0 };

@@ -6,7 +6,8 @@ import type { HeapPart } from '../recording/recording-options.ts';
 import { isNodeInternal } from './blocking-calls.ts';
 import { type LiveExtras, urlsOf } from './cpu-profile.ts';
 import type { FrameNames } from './frame-names.ts';
-import type { HeapNode } from './v8-profile.ts';
+import { objectsOf } from './sampled-objects.ts';
+import type { HeapNode, HeapSample } from './v8-profile.ts';
 
 const SAMPLE_TYPES = {
   live: [
@@ -26,7 +27,7 @@ export function heapProfile(
   extras: Pick<LiveExtras, 'ownFiles' | 'thread'> = {},
 ): Profile {
   const builder = new ProfileBuilder(SAMPLE_TYPES[part.kind]);
-  const objects = objectsByNode(part);
+  const samples = samplesByNode(part.profile.samples);
   const ownUrls = urlsOf([part.preload, ...(extras.ownFiles ?? [])]);
   const labels = extras.thread === undefined ? [] : [{ key: 'thread', text: extras.thread }];
   const open: OpenNode[] = [{ node: part.profile.head, stack: [], isOurs: false }];
@@ -39,7 +40,8 @@ export function heapProfile(
     const isHidden = isRoot || isPreload;
     const stack = isHidden ? at.stack : [location(builder, names, node), ...at.stack];
     if (node.selfSize > 0 && stack.length > 0 && !isOurs) {
-      const count = Math.max(1, Math.round(objects.get(node.id) ?? 0));
+      const objects = objectsOf(node, samples.get(node.id) ?? [], part.rateBytes);
+      const count = Math.max(1, Math.round(objects));
       builder.sample({ locations: stack, values: [count, Math.round(node.selfSize)], labels });
     }
     for (const child of node.children) open.push({ node: child, stack, isOurs });
@@ -64,17 +66,14 @@ export function emptyHeapProfile(kind: HeapPart['kind'], comments: readonly stri
   });
 }
 
-/**
- * An object of `size` bytes is sampled with the probability 1 - exp(-size/rate), so each one that was
- * sampled stands for the inverse of it. V8 has done the same to selfSize already.
- */
-function objectsByNode({ profile, rateBytes }: HeapPart): ReadonlyMap<number, number> {
-  const objects = new Map<number, number>();
-  for (const { nodeId, size } of profile.samples) {
-    const standsFor = 1 / (1 - Math.exp(-size / rateBytes));
-    objects.set(nodeId, (objects.get(nodeId) ?? 0) + standsFor);
+function samplesByNode(samples: readonly HeapSample[]): ReadonlyMap<number, readonly HeapSample[]> {
+  const byNode = new Map<number, HeapSample[]>();
+  for (const sample of samples) {
+    const own = byNode.get(sample.nodeId);
+    if (own === undefined) byNode.set(sample.nodeId, [sample]);
+    else own.push(sample);
   }
-  return objects;
+  return byNode;
 }
 
 function location(builder: ProfileBuilder, names: FrameNames, node: HeapNode): number {

@@ -48,7 +48,7 @@ export interface HeapNode {
 }
 
 export interface HeapSample {
-  /** Bytes of one object, as sampled: not scaled. */
+  /** Bytes of one object times how many of its size it stands for: scaled, as seen on Node 20 to 26. */
   readonly size: number;
   readonly nodeId: number;
   readonly ordinal: number;
