@@ -1,0 +1,126 @@
+/**
+ * Locks of promises, told of by the program or an adapter. Who waits goes to `block`; who held goes to
+ * `mutex`, charged with what all others waited while it held: Go's split.
+ *
+ * Go blames the stack that unlocks. Here it is the one that took the lock: in code of promises a lock is
+ * often released by a library's continuation, whose stack names nobody.
+ */
+import { blockProfile } from '../block/block-profile.ts';
+import { type Below, type CapturedStack, capture, frames } from '../capture/captured-stack.ts';
+import { nowMs } from '../capture/clock.ts';
+import type { Labels } from '../capture/stack-table.ts';
+import { mutexProfile } from '../mutex/mutex-profile.ts';
+
+export interface LockTicket {
+  /** The lock is had. */
+  acquired(): void;
+  /** The lock is given back; the second call does nothing. */
+  released(): void;
+  /** The wait ended without the lock: timed out, cancelled. */
+  abandoned(): void;
+}
+
+export interface LockTracker {
+  /** Call it where the wait begins, before any await: the stack of this moment is the waiter's and holder's. */
+  wait(below?: Below): LockTicket;
+}
+
+/** `capacity` is how many may hold at once. The name becomes the label `lock`. */
+export function trackLock(name: string, capacity: number | (() => number) = 1): LockTracker {
+  const capacityOf = typeof capacity === 'number' ? () => capacity : capacity;
+  return new Tracker(name, capacityOf);
+}
+
+class Tracker implements LockTracker {
+  readonly labels: Labels;
+  readonly #capacity: () => number;
+  readonly #waiting = new Set<Ticket>();
+  #holders = 0;
+  /** When each waiter began to wait, or was last charged to a holder; their sum. */
+  #sumSinceMs = 0;
+  #lastChargeMs = 0;
+
+  constructor(name: string, capacity: () => number) {
+    this.labels = [
+      { key: 'kind', text: 'lock' },
+      { key: 'lock', text: name },
+    ];
+    this.#capacity = capacity;
+  }
+
+  readonly wait = (below?: Below): LockTicket => {
+    const isContended = this.#holders + this.#waiting.size >= this.#capacity();
+    const weight = mutexProfile.sampleWeight();
+    const isWaitWanted = isContended && blockProfile.isOn;
+    const captured = isWaitWanted || weight > 0 ? capture(below ?? this.wait) : undefined;
+    const ticket = new Ticket(this, isContended, weight, captured);
+    this.#waiting.add(ticket);
+    this.#sumSinceMs += ticket.startMs;
+    return ticket;
+  };
+
+  /** A waiter leaves the queue, with the lock or without. */
+  endWait(ticket: Ticket, hasLock: boolean): void {
+    if (!this.#waiting.delete(ticket)) return;
+    this.#sumSinceMs -= Math.max(ticket.startMs, this.#lastChargeMs);
+    if (hasLock) this.#holders += 1;
+  }
+
+  /** What the others waited since they came or were last charged, exactly; in nanoseconds. */
+  charge(): number {
+    this.#holders -= 1;
+    const atMs = nowMs();
+    const waiters = this.#waiting.size;
+    const chargedMs = waiters * atMs - this.#sumSinceMs;
+    this.#lastChargeMs = atMs;
+    this.#sumSinceMs = waiters * atMs;
+    return waiters === 0 ? 0 : Math.max(0, chargedMs * 1e6);
+  }
+}
+
+class Ticket implements LockTicket {
+  readonly startMs = nowMs();
+  readonly #tracker: Tracker;
+  readonly #isContended: boolean;
+  readonly #weight: number;
+  readonly #captured: CapturedStack | undefined;
+  #state: 'waiting' | 'holding' | 'done' = 'waiting';
+
+  constructor(
+    tracker: Tracker,
+    isContended: boolean,
+    weight: number,
+    captured: CapturedStack | undefined,
+  ) {
+    this.#tracker = tracker;
+    this.#isContended = isContended;
+    this.#weight = weight;
+    this.#captured = captured;
+  }
+
+  acquired(): void {
+    this.#endWait(true);
+  }
+
+  abandoned(): void {
+    this.#endWait(false);
+  }
+
+  released(): void {
+    if (this.#state === 'waiting') this.#endWait(true);
+    if (this.#state !== 'holding') return;
+    this.#state = 'done';
+    const delayNanos = this.#tracker.charge();
+    if (delayNanos === 0 || this.#weight === 0 || this.#captured === undefined) return;
+    mutexProfile.addHold(delayNanos, this.#weight, frames(this.#captured), this.#tracker.labels);
+  }
+
+  #endWait(hasLock: boolean): void {
+    if (this.#state !== 'waiting') return;
+    this.#state = hasLock ? 'holding' : 'done';
+    this.#tracker.endWait(this, hasLock);
+    if (!this.#isContended || this.#captured === undefined) return;
+    const waitNanos = (nowMs() - this.startMs) * 1e6;
+    blockProfile.addLockWait(waitNanos, this.#captured, this.#tracker.labels);
+  }
+}

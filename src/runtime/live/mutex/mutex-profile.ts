@@ -1,0 +1,99 @@
+/**
+ * `mutex`: who held. Kinds, by the label `kind`:
+ *
+ *   lock       a lock that the program tracks (../locks): the holder is charged with the waits of all
+ *              others while it held, as Go charges who unlocks
+ *   eventloop  the one lock of every Node program: what ran while a heartbeat was due is charged with
+ *              its lateness (./event-loop-watch.ts)
+ */
+import type { RawStacks, StackFrame } from '../../v8/raw-profile.ts';
+import { freshChance } from '../capture/chance.ts';
+import { type Labels, StackTable } from '../capture/stack-table.ts';
+import type { ProfileSource } from '../profile-source.ts';
+import { onRate, rateOf } from '../rates.ts';
+import { SinceComments } from '../since-comments.ts';
+import { EventLoopWatch, type Hold } from './event-loop-watch.ts';
+
+const EVENT_LOOP: Labels = [{ key: 'kind', text: 'eventloop' }];
+
+export class MutexProfile implements ProfileSource {
+  readonly name = 'mutex';
+  readonly description =
+    'Who held: what kept the event loop busy, and holders of locks, charged with the waits they caused.';
+  readonly hasDelta = true;
+  readonly #table = new StackTable();
+  readonly #chance = freshChance();
+  readonly #since = new SinceComments('mutex', 'setMutexProfileFraction(1)');
+  readonly #watch = new EventLoopWatch((holds) => this.#addHolds(holds));
+  #fraction = 0;
+
+  constructor() {
+    onRate('mutexFraction', (fraction) => this.#setFraction(fraction));
+    this.#setFraction(rateOf('mutexFraction'));
+  }
+
+  /** Decided before a stack is taken. 0 when it is not, else how many such events one stands for. */
+  sampleWeight(): number {
+    return this.#chance.oneIn(this.#fraction) ? this.#fraction : 0;
+  }
+
+  /** `delayNanos` is what all others waited for this holder. */
+  addHold(delayNanos: number, weight: number, stack: readonly StackFrame[], labels: Labels): void {
+    this.#table.add(stack, labels, [weight, weight * delayNanos]);
+  }
+
+  count(): number {
+    return this.#table.size;
+  }
+
+  read(): Promise<RawStacks> {
+    return Promise.resolve(this.readNow());
+  }
+
+  readNow(): RawStacks {
+    return {
+      kind: 'stacks',
+      name: this.name,
+      sampleTypes: [
+        { type: 'contentions', unit: 'count' },
+        { type: 'delay', unit: 'nanoseconds' },
+      ],
+      periodType: { type: 'contentions', unit: 'count' },
+      period: 1,
+      timeMs: Date.now(),
+      comments: this.#comments(),
+      samples: this.#table.samples(),
+    };
+  }
+
+  #setFraction(fraction: number): void {
+    this.#fraction = fraction;
+    this.#since.set(fraction > 0, `fraction 1/${fraction}`);
+    if (fraction > 0) this.#watch.start();
+    else this.#watch.stop();
+  }
+
+  /** One late heartbeat is one contention, of the stack that held longest. */
+  #addHolds(holds: readonly Hold[]): void {
+    const weight = this.sampleWeight();
+    if (weight === 0) return;
+    const longest = holds.reduce((best, hold) => (hold.nanos > best.nanos ? hold : best));
+    for (const hold of holds) {
+      const count = hold === longest ? weight : 0;
+      this.#table.add(hold.stack(), EVENT_LOOP, [count, weight * hold.nanos]);
+    }
+  }
+
+  #comments(): readonly string[] {
+    return [
+      'mutex: who held what others waited for, by the stack that held; see the label kind',
+      ...this.#since.comments(),
+      ...this.#watch.comments(),
+      'kind=lock: holders of the locks that the program tracks, by the stack that took the lock, ' +
+        'charged with what all others waited until it was released; other promises are not seen',
+      ...this.#table.overflowComments(),
+    ];
+  }
+}
+
+export const mutexProfile = new MutexProfile();
