@@ -1,4 +1,5 @@
 /** The kinds of profile that a recording can hold, in the order in which a bundle lists them. */
+import type { HeapMode } from '../../runtime/recording/recording-options.ts';
 
 export const KINDS = [
   'cpu',
@@ -29,4 +30,10 @@ export function inKindOrder<T>(items: readonly T[], kindOf: (item: T) => string)
   };
   const byName = (a: T, b: T): number => (kindOf(a) < kindOf(b) ? -1 : 1);
   return [...items].sort((a, b) => rank(a) - rank(b) || byName(a, b));
+}
+
+/** How V8's one heap sampler is to be used. */
+export function heapMode(kinds: ReadonlySet<string>): HeapMode {
+  if (kinds.has('heap')) return kinds.has('allocs') ? 'both' : 'live';
+  return kinds.has('allocs') ? 'allocs' : 'off';
 }

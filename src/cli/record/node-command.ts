@@ -1,11 +1,13 @@
 /** `stackheat record -- COMMAND` for a command that runs a Node program: by a preload in its environment. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { HeapMode, RecordingOptions } from '../../runtime/recording/recording-options.ts';
+import type { RecordingOptions } from '../../runtime/recording/recording-options.ts';
+import { WAIT_KINDS } from '../../runtime/recording/recording-plan.ts';
 import { Countdown } from '../countdown.ts';
 import type { Io } from '../io.ts';
 import type { BundleOutput } from './bundle-output.ts';
 import { recordFolders } from './folders.ts';
+import { heapMode } from './kinds.ts';
 import { LoadCommand } from './load-command.ts';
 import { Narration } from './narration.ts';
 import { type WrittenFiles, writeRecording } from './node-files.ts';
@@ -116,13 +118,10 @@ function recordingOptions(options: NodeOptions, folder: string): RecordingOption
     cpuRateHz: kinds.has('cpu') ? cpuRateHz : 0,
     memRateBytes,
     heap: heapMode(kinds),
+    waits: WAIT_KINDS.filter((kind) => kinds.has(kind)),
+    hasThreads: kinds.has('threadcreate'),
     ...(durationMs !== undefined && { endsAtMs: Date.now() + durationMs }),
   };
-}
-
-export function heapMode(kinds: ReadonlySet<string>): HeapMode {
-  if (kinds.has('heap')) return kinds.has('allocs') ? 'both' : 'live';
-  return kinds.has('allocs') ? 'allocs' : 'off';
 }
 
 function howLong({ durationMs }: NodeOptions): string {
@@ -139,6 +138,6 @@ function writeAll(parts: string, folder: string, options: NodeOptions): readonly
     return { recorded, place: folders.get(recorded.start.pid) ?? '' };
   });
   placed.sort((a, b) => Number(a.place !== '') - Number(b.place !== ''));
-  const heap = heapMode(wantedKinds(options));
-  return placed.map(({ recorded, place }) => writeRecording(recorded, { folder, place, heap }));
+  const kinds = wantedKinds(options);
+  return placed.map(({ recorded, place }) => writeRecording(recorded, { folder, place, kinds }));
 }

@@ -1,24 +1,30 @@
-/** Turns the parts of one process into the three files of a recording. */
+/** Turns the parts of one process into the files of a recording. */
 import { mkdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { merge } from '../../profile/merge.ts';
 import type { Profile } from '../../profile/profile.ts';
 import {
   type HeapRecording,
   heapComments,
   nearlyEmpty,
 } from '../../runtime/recording/heap-comments.ts';
-import type { HeapMode, MapsPart, StartPart } from '../../runtime/recording/recording-options.ts';
+import type {
+  MapsPart,
+  StartPart,
+  TimeWindow,
+} from '../../runtime/recording/recording-options.ts';
 import { cpuProfile } from '../../runtime/v8/cpu-profile.ts';
 import { FrameNames } from '../../runtime/v8/frame-names.ts';
 import { emptyHeapProfile, heapProfile } from '../../runtime/v8/heap-profile.ts';
 import { ModuleNames, pathOfUrl } from '../../runtime/v8/module-names.ts';
 import { ScriptIndex } from '../../runtime/v8/script-index.ts';
 import { SourceMaps } from '../../symbolize/source-maps.ts';
-import { fileOfKind, type Kind } from './kinds.ts';
+import { fileOfKind, heapMode, type Kind } from './kinds.ts';
 import type { ManifestProfile } from './manifest.ts';
 import { summaryOf } from './narration.ts';
-import type { RecordedProcess } from './parts.ts';
+import { type RecordedProcess, STACKS_KINDS } from './parts.ts';
 import { writeProfile } from './profile-file.ts';
+import { stacksFile } from './stacks-files.ts';
 
 export interface WrittenFile extends ManifestProfile {
   /** What is in it, in a few words. */
@@ -38,72 +44,108 @@ export interface WrittenFiles {
 interface Destination {
   readonly folder: string;
   readonly place: string;
-  readonly heap: HeapMode;
+  readonly kinds: ReadonlySet<Kind>;
+}
+
+/** A profile, and what its line in the manifest says. */
+export interface KindFile {
+  readonly kind: Kind;
+  readonly profile: Profile;
+  readonly covers: ManifestProfile['covers'];
+  /** From the start of the first window to the end of the last. */
+  readonly window: TimeWindow | undefined;
+  readonly notes: readonly string[];
 }
 
 export function writeRecording(
   recorded: RecordedProcess,
-  { folder, place, heap }: Destination,
+  { folder, place, kinds }: Destination,
 ): WrittenFiles {
   const names = frameNames(recorded);
+  mkdirSync(join(folder, place), { recursive: true });
+  const made: KindFile[] = [];
+  if (recorded.cpu !== undefined && kinds.has('cpu')) made.push(cpuFile(recorded, names));
+  for (const kind of ['heap', 'allocs'] as const) {
+    if (kinds.has(kind)) made.push(heapFile(kind, recorded, kinds, names));
+  }
+  for (const kind of STACKS_KINDS) {
+    if (kinds.has(kind)) made.push(stacksFile(kind, recorded.waits.get(kind), names));
+  }
+  const files = made.map((file) => written(file, folder, place));
+  return { start: recorded.start, place, files, notes: notesOf(recorded) };
+}
+
+function written(made: KindFile, folder: string, place: string): WrittenFile {
+  const { kind, profile, covers, window, notes } = made;
+  const file = posix.join(place, fileOfKind(kind));
+  writeProfile(join(folder, file), profile);
+  const { count: samples } = profile.samples;
+  return { kind, file, samples, summary: summaryOf(profile), covers, ...window, notes };
+}
+
+function cpuFile(recorded: RecordedProcess, names: FrameNames): KindFile {
+  const { cpu, end } = recorded;
+  if (cpu === undefined) throw new Error('no cpu was recorded');
+  const comments = cpu.hasWaitsBeside
+    ? [
+        'block, mutex, io and goroutine took turns beside it, since the end was not known: with --duration ' +
+          'each has its time alone',
+      ]
+    : [];
+  const endedAtMs = cpu.endedAtMs ?? end?.endedAtMs ?? cpu.startedAtMs;
+  return {
+    kind: 'cpu',
+    profile: cpuProfile(cpu, names, { comments }),
+    covers: 'window',
+    window: { startedAtMs: cpu.startedAtMs, endedAtMs },
+    notes: [],
+  };
+}
+
+function heapFile(
+  kind: 'heap' | 'allocs',
+  recorded: RecordedProcess,
+  kinds: ReadonlySet<Kind>,
+  names: FrameNames,
+): KindFile {
+  const v8Kind = kind === 'heap' ? 'live' : 'allocs';
   const recording: HeapRecording = {
-    mode: heap,
+    mode: heapMode(kinds),
     programStartedAtMs: recorded.start.startedAtMs,
     live: recorded.live,
     allocs: recorded.allocs,
   };
-  mkdirSync(join(folder, place), { recursive: true });
-  const files: WrittenFile[] = [];
-  const write = (kind: Kind, profile: Profile, about: FileFacts) => {
-    const file = posix.join(place, fileOfKind(kind));
-    writeProfile(join(folder, file), profile);
-    const { count: samples } = profile.samples;
-    files.push({ kind, file, samples, summary: summaryOf(profile), ...about });
+  const comments = heapComments(v8Kind, recording);
+  const parts = kind === 'allocs' ? recorded.allocs : [recorded.live].filter(isThere);
+  const [first] = parts;
+  const last = parts.at(-1);
+  if (first === undefined || last === undefined) {
+    const profile = emptyHeapProfile(v8Kind, comments);
+    return { kind, profile, covers: 'window', window: undefined, notes: comments };
+  }
+  const profiles = parts.map((part) => heapProfile(part, names, comments));
+  return {
+    kind,
+    profile: profiles.length === 1 && profiles[0] ? profiles[0] : merge(profiles),
+    covers: 'window',
+    window: { startedAtMs: first.startedAtMs, endedAtMs: last.endedAtMs },
+    notes: nearlyEmpty(v8Kind, recording),
   };
-  const { cpu } = recorded;
-  if (cpu !== undefined) {
-    const times = { startedAtMs: cpu.startedAtMs, endedAtMs: recorded.end?.endedAtMs };
-    write('cpu', cpuProfile(cpu, names), windowFacts(times, []));
-  }
-  for (const kind of ['live', 'allocs'] as const) {
-    const part = recorded[kind];
-    const comments = heapComments(kind, recording);
-    if (part === undefined && heap !== 'both' && heap !== kind) continue;
-    const profile =
-      part === undefined ? emptyHeapProfile(kind, comments) : heapProfile(part, names, comments);
-    const notes = heapNotes(kind, recording);
-    write(kind === 'live' ? 'heap' : 'allocs', profile, windowFacts(part, notes));
-  }
-  return { start: recorded.start, place, files, notes: notesOf(recorded) };
 }
 
-type FileFacts = Pick<ManifestProfile, 'covers' | 'startedAtMs' | 'endedAtMs' | 'notes'>;
-
-interface Times {
-  readonly startedAtMs: number;
-  readonly endedAtMs: number | undefined;
-}
-
-function windowFacts(times: Times | undefined, notes: readonly string[]): FileFacts {
-  if (times === undefined) return { covers: 'window', notes };
-  const { startedAtMs, endedAtMs } = times;
-  return { covers: 'window', startedAtMs, ...(endedAtMs !== undefined && { endedAtMs }), notes };
+function isThere<Value>(value: Value | undefined): value is Value {
+  return value !== undefined;
 }
 
 function frameNames({ start, cpu, live, allocs, maps }: RecordedProcess): FrameNames {
   const scripts = new ScriptIndex();
   if (cpu !== undefined) scripts.addCpu(cpu.profile);
-  for (const part of [live, allocs]) if (part !== undefined) scripts.addHeap(part.profile.head);
+  for (const part of [live, ...allocs]) if (part !== undefined) scripts.addHeap(part.profile.head);
   return new FrameNames({
     modules: new ModuleNames({ cwd: start.cwd }),
     maps: new SourceMaps(mapsByPath(maps)),
     scripts,
   });
-}
-
-function heapNotes(kind: 'live' | 'allocs', recording: HeapRecording): readonly string[] {
-  const isMissing = recording[kind] === undefined && recording.mode === 'both';
-  return isMissing ? heapComments(kind, recording) : nearlyEmpty(kind, recording);
 }
 
 function notesOf(recorded: RecordedProcess): readonly string[] {

@@ -9,13 +9,22 @@ import {
   type PartName,
   partFile,
   type StartPart,
+  type WaitPart,
 } from '../../runtime/recording/recording-options.ts';
+import { WAIT_KINDS } from '../../runtime/recording/recording-plan.ts';
+import type { RawStacks } from '../../runtime/v8/raw-profile.ts';
+
+/** Kinds whose parts are stacks with numbers. */
+export const STACKS_KINDS = [...WAIT_KINDS, 'threadcreate'] as const;
+export type StacksKind = (typeof STACKS_KINDS)[number];
 
 export interface RecordedProcess {
   readonly start: StartPart;
   readonly cpu: CpuPart | undefined;
   readonly live: HeapPart | undefined;
-  readonly allocs: HeapPart | undefined;
+  /** Its windows, in order. */
+  readonly allocs: readonly HeapPart[];
+  readonly waits: ReadonlyMap<StacksKind, WaitPart>;
   readonly maps: MapsPart | undefined;
   /** undefined when it was killed before it could write. */
   readonly end: EndPart | undefined;
@@ -36,11 +45,43 @@ export function readProcess(folder: string, start: StartPart): RecordedProcess {
   return {
     start,
     cpu: readPart<CpuPart>(folder, pid, 'cpu'),
-    live: readPart<HeapPart>(folder, pid, 'live'),
-    allocs: readPart<HeapPart>(folder, pid, 'allocs'),
+    live: lastLive(
+      readPart<HeapPart>(folder, pid, 'live'),
+      readPart<HeapPart>(folder, pid, 'live-2'),
+    ),
+    allocs: (['allocs', 'allocs-2'] as const)
+      .map((name) => readPart<HeapPart>(folder, pid, name))
+      .filter((part) => part !== undefined),
+    waits: readWaits(folder, pid),
     maps: readPart<MapsPart>(folder, pid, 'maps'),
     end: readPart<EndPart>(folder, pid, 'end'),
   };
+}
+
+/** What was alive last, unless that window was too short to have seen anything. */
+function lastLive(first: HeapPart | undefined, second: HeapPart | undefined): HeapPart | undefined {
+  const seen = second?.profile.samples.length ?? 0;
+  return seen > 0 || first === undefined ? (second ?? first) : first;
+}
+
+function readWaits(folder: string, pid: number): ReadonlyMap<StacksKind, WaitPart> {
+  const waits = new Map<StacksKind, WaitPart>();
+  for (const kind of STACKS_KINDS) {
+    const part = readPart<WaitPart>(folder, pid, kind);
+    if (part !== undefined) waits.set(kind, { ...part, raw: withExactLabels(part.raw) });
+  }
+  return waits;
+}
+
+/** JSON has no bigints: the recorder wrote them as text. */
+function withExactLabels(raw: RawStacks): RawStacks {
+  const samples = raw.samples.map((sample) => {
+    const labels = sample.labels?.map((label) => {
+      return 'number' in label ? { ...label, number: BigInt(label.number) } : label;
+    });
+    return labels === undefined ? sample : { ...sample, labels };
+  });
+  return { ...raw, samples };
 }
 
 export function hasEnded(folder: string, pid: number): boolean {

@@ -59,11 +59,13 @@ export class RemoteProfilers {
   }
 
   recorded(start: StartPart): RecordedProcess {
+    const allocs = this.#heaps.get('allocs');
     return {
       start,
       cpu: this.#cpu,
       live: this.#heaps.get('live'),
-      allocs: this.#heaps.get('allocs'),
+      allocs: allocs === undefined ? [] : [allocs],
+      waits: new Map(),
       maps: undefined,
       end: { endedAtMs: Date.now(), deadlySignals: [], troubles: this.#troubles },
     };

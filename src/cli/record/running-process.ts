@@ -10,7 +10,6 @@ import { RemoteProfilers } from './remote-profilers.ts';
 import { LoadCommand } from './load-command.ts';
 import type { BundleFacts } from './manifest.ts';
 import { Narration } from './narration.ts';
-import { heapMode } from './node-command.ts';
 import { type WrittenFiles, writeRecording } from './node-files.ts';
 import { type RecordOptions, wantedKinds } from './options.ts';
 import type { RecordedProcess } from './parts.ts';
@@ -39,8 +38,8 @@ export async function recordProcess(
   const recorder = new ProcessRecorder(pid, door, options, io);
   try {
     const { recorded, facts } = await recorder.run();
-    const heap = heapMode(wantedKinds(options));
-    const written = writeRecording(recorded, { folder: output.folder, place: '', heap });
+    const kinds = wantedKinds(options);
+    const written = writeRecording(recorded, { folder: output.folder, place: '', kinds });
     return { facts: factsOf(pid, facts, written, recorder), status: recorder.status };
   } finally {
     await door.close();

@@ -46,17 +46,20 @@ export class TaskProfile implements ProfileSource {
     const own = captureFrames(this.read);
     const resources = activeResources();
     const tasks = this.#tasks.tasks();
-    const table = new StackTable();
     let trouble: string | undefined;
     const workers = await threadStates().catch((error: unknown) => {
       trouble = error instanceof Error ? error.message : String(error);
       return [];
     });
-    addRunning(table, own, 'main');
-    for (const task of tasks) addTask(table, task);
-    addResources(table, surplus(resources, tasks), 'main');
+    const table = tableOf(own, resources, tasks);
     for (const worker of workers) addWorker(table, worker);
     return this.#raw(table, trouble);
+  }
+
+  /** Without the stacks of workers, for which nobody can wait while the process ends. */
+  readNow(): RawStacks {
+    const table = tableOf(captureFrames(this.readNow), activeResources(), this.#tasks.tasks());
+    return this.#raw(table, 'the process was ending');
   }
 
   /** 1 is on; 2 follows promises too. */
@@ -97,6 +100,18 @@ export class TaskProfile implements ProfileSource {
     }
     return comments;
   }
+}
+
+function tableOf(
+  own: readonly StackFrame[],
+  resources: readonly string[],
+  tasks: readonly Task[],
+): StackTable {
+  const table = new StackTable();
+  addRunning(table, own, 'main');
+  for (const task of tasks) addTask(table, task);
+  addResources(table, surplus(resources, tasks), 'main');
+  return table;
 }
 
 function troubleComments(trouble: string | undefined): readonly string[] {

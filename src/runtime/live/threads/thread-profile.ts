@@ -35,9 +35,13 @@ export class ThreadProfile implements ProfileSource {
   }
 
   read(): Promise<RawStacks> {
+    return Promise.resolve(this.readNow());
+  }
+
+  readNow(): RawStacks {
     const type = { type: 'threadcreate', unit: 'count' };
     const native = nativeThreads();
-    return Promise.resolve({
+    return {
       kind: 'stacks',
       name: this.name,
       sampleTypes: [type],
@@ -61,7 +65,7 @@ export class ThreadProfile implements ProfileSource {
           labels: NATIVE,
         })),
       ],
-    });
+    };
   }
 
   readonly #onWorker = (): void => {
