@@ -13,6 +13,7 @@ import { Narration } from './narration.ts';
 import { type WrittenFiles, writeRecording } from './node-files.ts';
 import { type RecordOptions, wantedKinds } from './options.ts';
 import { readProcess, readStarts } from './parts.ts';
+import { planText } from './plan-text.ts';
 import { preloadPath } from './preload.ts';
 import { type CommandEnd, type Ending, RecordedCommand } from './recorded-command.ts';
 
@@ -74,6 +75,7 @@ async function runCommand(
       recording: recordingOptions(options, parts),
       onStart: ({ pid }) => {
         narration.say(`recording process ${pid} ${howLong(options)}`);
+        narration.say(planText(wantedKinds(options), durationMs));
         if (durationMs !== undefined) countdown.start(durationMs);
       },
       onEnding: (why) => {

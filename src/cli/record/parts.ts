@@ -65,12 +65,19 @@ function lastLive(first: HeapPart | undefined, second: HeapPart | undefined): He
 }
 
 function readWaits(folder: string, pid: number): ReadonlyMap<StacksKind, WaitPart> {
-  const waits = new Map<StacksKind, WaitPart>();
-  for (const kind of STACKS_KINDS) {
-    const part = readPart<WaitPart>(folder, pid, kind);
-    if (part !== undefined) waits.set(kind, { ...part, raw: withExactLabels(part.raw) });
-  }
-  return waits;
+  return exactWaits(
+    STACKS_KINDS.flatMap((kind) => {
+      const part = readPart<WaitPart>(folder, pid, kind);
+      return part === undefined ? [] : [[kind, part] as const];
+    }),
+  );
+}
+
+/** Of parts that were JSON on their way. */
+export function exactWaits(
+  parts: readonly (readonly [StacksKind, WaitPart])[],
+): ReadonlyMap<StacksKind, WaitPart> {
+  return new Map(parts.map(([kind, part]) => [kind, { ...part, raw: withExactLabels(part.raw) }]));
 }
 
 /** JSON has no bigints: the recorder wrote them as text. */

@@ -1,38 +1,51 @@
-/** V8's profilers in another process: cpu all the time, live objects in the first half, allocations after. */
-import type { CpuPart, HeapPart, StartPart } from '../../runtime/recording/recording-options.ts';
+/** Follows a recording's plan in another process, through its inspector. */
+import type {
+  CpuPart,
+  HeapPart,
+  StartPart,
+  WaitPart,
+} from '../../runtime/recording/recording-options.ts';
+import { type PlanStep, type RecordingPlan, WAIT_KINDS } from '../../runtime/recording/recording-plan.ts';
 import type { SamplingHeapProfile, V8CpuProfile } from '../../runtime/v8/v8-profile.ts';
 import type { InspectorClient } from './inspector-client.ts';
-import { type RecordOptions, wantedKinds } from './options.ts';
-import type { RecordedProcess } from './parts.ts';
+import { heapMode, type Kind } from './kinds.ts';
+import type { AbsentKind } from './manifest.ts';
+import type { RecordedProcess, StacksKind } from './parts.ts';
 import { RemoteClock } from './remote-clock.ts';
+import { RemoteWaits } from './remote-waits.ts';
 
-/** No file of ours is in the process, so none of its frames is to be left out. */
+/** No file of ours is on the program's stacks, but for the profilers of waits, which leave themselves out. */
 const NO_FILE = '/';
 
-type HeapKind = HeapPart['kind'];
+export interface RemoteSettings {
+  readonly pid: number;
+  readonly kinds: ReadonlySet<Kind>;
+  readonly plan: RecordingPlan;
+  readonly cpuRateHz: number;
+  readonly memRateBytes: number;
+}
 
 export class RemoteProfilers {
+  readonly absent: AbsentKind[] = [];
   readonly #client: InspectorClient;
-  readonly #options: RecordOptions;
+  readonly #settings: RemoteSettings;
   readonly #clock: RemoteClock;
-  readonly #troubles: string[] = [];
+  readonly #waits: RemoteWaits;
+  readonly #heaps = new Map<HeapPart['kind'], HeapPart>();
+  #waitParts: ReadonlyMap<StacksKind, WaitPart> = new Map();
   #cpuStartedAtMs: number | undefined;
   #cpu: CpuPart | undefined;
   #nanosBefore = 0;
-  #heapKinds: HeapKind[];
-  #heapWindow: { readonly kind: HeapKind; readonly startedAtMs: number } | undefined;
-  #turnAtMs = Number.POSITIVE_INFINITY;
-  readonly #heaps = new Map<HeapKind, HeapPart>();
+  #heapWindow: { readonly kind: HeapPart['kind']; readonly startedAtMs: number } | undefined;
+  #isHeapTaken = false;
+  #startedAtMs = 0;
+  #nextStep = 0;
 
-  constructor(client: InspectorClient, pid: number, options: RecordOptions) {
+  constructor(client: InspectorClient, settings: RemoteSettings) {
     this.#client = client;
-    this.#options = options;
-    this.#clock = new RemoteClock(pid);
-    const kinds = wantedKinds(options);
-    this.#heapKinds = [
-      ...(kinds.has('heap') ? (['live'] as const) : []),
-      ...(kinds.has('allocs') ? (['allocs'] as const) : []),
-    ];
+    this.#settings = settings;
+    this.#clock = new RemoteClock(settings.pid);
+    this.#waits = new RemoteWaits(client);
   }
 
   /** Something was handed over already. */
@@ -40,22 +53,42 @@ export class RemoteProfilers {
     return this.#cpu !== undefined || this.#heaps.size > 0;
   }
 
-  async start(durationMs: number): Promise<void> {
-    if (this.#heapKinds.length > 0) await this.#startHeap(durationMs);
-    if (wantedKinds(this.#options).has('cpu')) await this.#startCpu();
+  async start(): Promise<void> {
+    const { kinds } = this.#settings;
+    if (heapMode(kinds) !== 'off') await this.#lookForSampler();
+    if (WAIT_KINDS.some((kind) => kinds.has(kind))) await this.#prepareWaits();
+    if (kinds.has('threadcreate')) {
+      this.#miss('threadcreate', 'known of a program that is recorded from its start alone');
+    }
+    this.#startedAtMs = Date.now();
+    await this.takeSteps();
+    if (kinds.has('cpu')) await this.#startCpu();
   }
 
-  /** Switches from one heap window to the next when it is time. */
-  async turn(nowMs: number): Promise<void> {
-    if (nowMs < this.#turnAtMs) return;
-    this.#turnAtMs = Number.POSITIVE_INFINITY;
-    await this.#closeHeapWindow();
-    await this.#openHeapWindow();
+  /** Whatever of the plan is due. */
+  async takeSteps(): Promise<void> {
+    const { steps } = this.#settings.plan;
+    for (; ; this.#nextStep++) {
+      const step = steps[this.#nextStep];
+      if (step === undefined || step.atMs > Date.now() - this.#startedAtMs) return;
+      await this.#take(step);
+    }
   }
 
   async stop(): Promise<void> {
     await this.#stopCpu();
     await this.#closeHeapWindow();
+    await this.release();
+  }
+
+  /** Takes out what was put into the program; the second time there is nothing. Never rejects. */
+  async release(): Promise<void> {
+    const { parts, trouble } = await this.#waits.end();
+    if (parts.size > 0) this.#waitParts = parts;
+    if (trouble === undefined) return;
+    for (const kind of WAIT_KINDS) {
+      if (this.#settings.kinds.has(kind) && !parts.has(kind)) this.#miss(kind, trouble);
+    }
   }
 
   recorded(start: StartPart): RecordedProcess {
@@ -65,15 +98,30 @@ export class RemoteProfilers {
       cpu: this.#cpu,
       live: this.#heaps.get('live'),
       allocs: allocs === undefined ? [] : [allocs],
-      waits: new Map(),
+      waits: this.#waitParts,
       maps: undefined,
-      end: { endedAtMs: Date.now(), deadlySignals: [], troubles: this.#troubles },
+      end: { endedAtMs: Date.now(), deadlySignals: [], troubles: [] },
     };
+  }
+
+  async #take(step: PlanStep): Promise<void> {
+    switch (step.do) {
+      case 'heap':
+        await this.#closeHeapWindow();
+        return await this.#openHeapWindow(step.kind);
+      case 'end-samplers':
+        await this.#stopCpu();
+        return await this.#closeHeapWindow();
+      case 'wait':
+        return await this.#waits.turn(step.kind);
+      case 'look':
+        return;
+    }
   }
 
   async #startCpu(): Promise<void> {
     await this.#client.post('Profiler.enable');
-    const interval = Math.round(1e6 / this.#options.cpuRateHz);
+    const interval = Math.round(1e6 / this.#settings.cpuRateHz);
     await this.#client.post('Profiler.setSamplingInterval', { interval });
     this.#cpuStartedAtMs = Date.now();
     this.#nanosBefore = await this.#processNanos();
@@ -82,15 +130,18 @@ export class RemoteProfilers {
   }
 
   async #stopCpu(): Promise<void> {
-    if (this.#cpuStartedAtMs === undefined) return;
+    const startedAtMs = this.#cpuStartedAtMs;
+    if (startedAtMs === undefined) return;
+    this.#cpuStartedAtMs = undefined;
     const measured = this.#clock.stop();
     const nanosAfter = await this.#processNanos();
     const { profile } = await this.#client.post<{ profile: V8CpuProfile }>('Profiler.stop');
     await this.#client.post('Profiler.disable');
     this.#cpu = {
       profile,
-      startedAtMs: this.#cpuStartedAtMs,
-      rateHz: this.#options.cpuRateHz,
+      startedAtMs,
+      endedAtMs: Date.now(),
+      rateHz: this.#settings.cpuRateHz,
       clock: measured?.clock ?? processClock(profile, this.#nanosBefore, nanosAfter),
       ...(measured !== undefined && { otherThreadsNanos: measured.otherThreadsNanos }),
       workersSeen: 0,
@@ -103,32 +154,35 @@ export class RemoteProfilers {
     return (user + system) * 1000;
   }
 
-  async #startHeap(durationMs: number): Promise<void> {
-    if (await this.#isSampledAlready()) {
-      this.#troubles.push('heap and allocs: somebody else samples the heap of this process already');
-      this.#heapKinds = [];
-      return;
-    }
-    if (this.#heapKinds.length > 1) this.#turnAtMs = Date.now() + durationMs / 2;
-    await this.#openHeapWindow();
-  }
-
   /** An isolate has one sampler: ours would end theirs. To ask costs nothing when there is none. */
-  async #isSampledAlready(): Promise<boolean> {
+  async #lookForSampler(): Promise<void> {
     try {
       await this.#client.post('HeapProfiler.getSamplingProfile');
-      return true;
     } catch {
-      return false;
+      return;
+    }
+    this.#isHeapTaken = true;
+    const reason = 'something in the program samples its heap already, and V8 has one sampler';
+    for (const kind of ['heap', 'allocs'] as const) {
+      if (this.#settings.kinds.has(kind)) this.#miss(kind, reason);
     }
   }
 
-  async #openHeapWindow(): Promise<void> {
-    const kind = this.#heapKinds.shift();
-    if (kind === undefined) return;
+  async #prepareWaits(): Promise<void> {
+    const trouble = await this.#waits.load();
+    if (trouble === undefined) return;
+    for (const kind of WAIT_KINDS) if (this.#settings.kinds.has(kind)) this.#miss(kind, trouble);
+  }
+
+  #miss(kind: string, reason: string): void {
+    this.absent.push({ kind, reason });
+  }
+
+  async #openHeapWindow(kind: HeapPart['kind']): Promise<void> {
+    if (this.#isHeapTaken) return;
     const includeCollected = kind === 'allocs';
     await this.#client.post('HeapProfiler.startSampling', {
-      samplingInterval: this.#options.memRateBytes,
+      samplingInterval: this.#settings.memRateBytes,
       includeObjectsCollectedByMajorGC: includeCollected,
       includeObjectsCollectedByMinorGC: includeCollected,
     });
@@ -146,7 +200,7 @@ export class RemoteProfilers {
       ...window,
       profile,
       endedAtMs: Date.now(),
-      rateBytes: this.#options.memRateBytes,
+      rateBytes: this.#settings.memRateBytes,
       preload: NO_FILE,
     });
   }

@@ -2,17 +2,20 @@
  * `stackheat record --pid N`: a Node program that runs, through its inspector. Nothing is left in it: the
  * profilers are V8's own, and the CPU clock beside them is read from here.
  */
+import { recordingPlan } from '../../runtime/recording/recording-plan.ts';
 import { Countdown } from '../countdown.ts';
 import { EXIT, type Io } from '../io.ts';
 import type { BundleOutput } from './bundle-output.ts';
 import { answered, type InspectorDoor, openInspector } from './inspector-door.ts';
 import { RemoteProfilers } from './remote-profilers.ts';
 import { LoadCommand } from './load-command.ts';
-import type { BundleFacts } from './manifest.ts';
+import { isKind } from './kinds.ts';
+import type { AbsentKind, BundleFacts } from './manifest.ts';
 import { Narration } from './narration.ts';
 import { type WrittenFiles, writeRecording } from './node-files.ts';
 import { type RecordOptions, wantedKinds } from './options.ts';
 import type { RecordedProcess } from './parts.ts';
+import { planRequest, planText } from './plan-text.ts';
 import { recordError } from './record-error.ts';
 import type { Outcome } from './run-record.ts';
 
@@ -37,13 +40,22 @@ export async function recordProcess(
   const door = await openInspector(pid);
   const recorder = new ProcessRecorder(pid, door, options, io);
   try {
-    const { recorded, facts } = await recorder.run();
-    const kinds = wantedKinds(options);
+    const { recorded, facts, absent } = await recorder.run();
+    const kinds = new Set(wantedKinds(options));
+    // A file of a kind that could not be had would say that there was nothing.
+    for (const { kind } of absent) if (isKind(kind)) kinds.delete(kind);
     const written = writeRecording(recorded, { folder: output.folder, place: '', kinds });
-    return { facts: factsOf(pid, facts, written, recorder), status: recorder.status };
+    recorder.tell(written, absent);
+    return { facts: factsOf(pid, facts, { written, absent }, recorder), status: recorder.status };
   } finally {
     await door.close();
   }
+}
+
+interface ProcessRecording {
+  readonly recorded: RecordedProcess;
+  readonly facts: ProgramFacts;
+  readonly absent: readonly AbsentKind[];
 }
 
 class ProcessRecorder {
@@ -72,7 +84,7 @@ class ProcessRecorder {
     return this.#load?.end === undefined ? EXIT.ok : (this.#load.end.status ?? EXIT.failed);
   }
 
-  async run(): Promise<{ readonly recorded: RecordedProcess; readonly facts: ProgramFacts }> {
+  async run(): Promise<ProcessRecording> {
     const { client, isOurs } = this.#door;
     const facts = await answered(client.evaluate<ProgramFacts>(PROGRAM_FACTS), this.#pid);
     const durationMs = this.#options.durationMs ?? DEFAULT_MS;
@@ -80,11 +92,16 @@ class ProcessRecorder {
     this.#narration.say(
       `recording process ${this.#pid} (Node ${facts.version}) for ${durationMs / 1000} s${inspector}; Ctrl-C ends it`,
     );
-    const profilers = new RemoteProfilers(client, this.#pid, this.#options);
+    const kinds = wantedKinds(this.#options);
+    const plan = recordingPlan(planRequest(kinds, durationMs), durationMs);
+    this.#narration.say(planText(kinds, durationMs));
+    const { cpuRateHz, memRateBytes } = this.#options;
+    const settings = { pid: this.#pid, kinds, plan, cpuRateHz, memRateBytes };
+    const profilers = new RemoteProfilers(client, settings);
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
     for (const signal of signals) process.on(signal, this.#interrupt);
     try {
-      await profilers.start(durationMs);
+      await profilers.start();
       this.#load?.start(this.#pid);
       this.#countdown.start(durationMs);
       await this.#untilOver(durationMs, profilers);
@@ -97,6 +114,7 @@ class ProcessRecorder {
       }
       this.#narration.say(`process ${this.#pid} is gone: what it had not handed over is lost`);
     } finally {
+      await profilers.release();
       this.#countdown.stop();
       this.#load?.stop();
       for (const signal of signals) process.off(signal, this.#interrupt);
@@ -108,10 +126,10 @@ class ProcessRecorder {
       cwd: facts.cwd,
       startedAtMs: this.startedAtMs,
     });
-    return { recorded, facts };
+    return { recorded, facts, absent: profilers.absent };
   }
 
-  tell({ files, notes }: WrittenFiles, absent: BundleFacts['absent']): void {
+  tell({ files, notes }: WrittenFiles, absent: readonly AbsentKind[]): void {
     for (const { file, summary, notes: own } of files) {
       this.#narration.file(file, [summary, ...own].join('; '));
     }
@@ -123,7 +141,7 @@ class ProcessRecorder {
     const endsAt = Date.now() + durationMs;
     while (Date.now() < endsAt && !this.isInterrupted && this.#load?.end === undefined) {
       if (this.#door.client.isClosed) return;
-      await profilers.turn(Date.now());
+      await profilers.takeSteps();
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }
@@ -143,11 +161,9 @@ const PROGRAM_FACTS = `({
 function factsOf(
   pid: number,
   { version, argv }: ProgramFacts,
-  written: WrittenFiles,
+  { written, absent }: { written: WrittenFiles; absent: readonly AbsentKind[] },
   recorder: ProcessRecorder,
 ): BundleFacts {
-  const absent: BundleFacts['absent'] = [];
-  recorder.tell(written, absent);
   return {
     target: { pid, command: argv },
     recordedBy: 'inspector',

@@ -26,7 +26,7 @@ import {
   type StartPart,
 } from './recording-options.ts';
 import { type PlanStep, type RecordingPlan, recordingPlan } from './recording-plan.ts';
-import { WaitRecorder } from './wait-recorder.ts';
+import type { WaitRecorder } from './wait-recorder.ts';
 
 export function startRecorder(options: RecordingOptions, parentPid: number | undefined): void {
   const starts = readdirSync(options.folder).filter((name) => name.endsWith('.start.json'));
@@ -66,7 +66,7 @@ class Recorder {
   #heapWindow: Pick<HeapPart, 'kind' | 'startedAtMs'> | undefined;
   readonly #heapParts = new Set<HeapPartName>();
   readonly #plan: RecordingPlan;
-  readonly #waits: WaitRecorder;
+  #waits: WaitRecorder | undefined;
   readonly #scripts = new ScriptUrls();
   #nextStep = 0;
   #workersSeen = 0;
@@ -75,11 +75,6 @@ class Recorder {
   constructor(options: RecordingOptions) {
     this.#options = options;
     this.#plan = planOf(options, this.#startedAtMs);
-    this.#waits = new WaitRecorder({
-      isExclusive: this.#plan.isExclusive,
-      onPart: (kind, part) => this.#guard(kind, () => this.#write(kind, part)),
-      onTrouble: (kind, error) => this.#trouble(kind, error),
-    });
   }
 
   start(parentPid: number | undefined): void {
@@ -123,10 +118,29 @@ class Recorder {
         this.#guard('cpu', () => this.#stopCpu());
         return this.#stopHeap();
       case 'wait':
-        return this.#waits.turn(step.kind);
+        return this.#withWaits((waits) => waits.turn(step.kind));
       case 'look':
-        return this.#waits.look();
+        return this.#withWaits((waits) => waits.look());
     }
+  }
+
+  /**
+   * The profilers of waits bring half of Node's library with them, which every short child process would pay
+   * for at its start: they are loaded (out of this same file) when the first of them has its turn.
+   */
+  #withWaits(use: (waits: WaitRecorder) => void): void {
+    if (this.#waits !== undefined) return use(this.#waits);
+    import('./wait-recorder.ts')
+      .then((module) => {
+        if (this.#isSaved) return;
+        this.#waits ??= new module.WaitRecorder({
+          isExclusive: this.#plan.isExclusive,
+          onPart: (kind, part) => this.#guard(kind, () => this.#write(kind, part)),
+          onTrouble: (kind, error) => this.#trouble(kind, error),
+        });
+        use(this.#waits);
+      })
+      .catch((error: unknown) => this.#trouble('waits', error));
   }
 
   /** Writes everything and stops profiling; the second call does nothing. */
@@ -134,7 +148,7 @@ class Recorder {
     if (this.#isSaved) return;
     this.#isSaved = true;
     this.#guard('cpu', () => this.#stopCpu());
-    this.#guard('waits', () => this.#waits.end());
+    this.#guard('waits', () => this.#waits?.end());
     this.#guard('heap', () => this.#stopHeap());
     this.#guard('threadcreate', () => this.#saveThreads());
     Atomics.store(this.#control, 0, 1);

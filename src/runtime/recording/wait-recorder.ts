@@ -1,5 +1,6 @@
 /** The kinds that take turns in a recording: who waited, who held, what was read and written, what is pending. */
 import { blockProfile } from '../live/block/block-profile.ts';
+import { pseudoFrame } from '../live/capture/pseudo-frames.ts';
 import { ioProfile } from '../live/io/io-profile.ts';
 import { mutexProfile } from '../live/mutex/mutex-profile.ts';
 import { type RateName, setRate } from '../live/rates.ts';
@@ -25,6 +26,7 @@ export class WaitRecorder {
   readonly #windows = new Map<WaitKind, TimeWindow[]>();
   #open: { readonly kind: WaitKind; readonly startedAtMs: number } | undefined;
   #isEnding = false;
+  #looking: Promise<void> = Promise.resolve();
 
   constructor(settings: WaitSettings) {
     this.#settings = settings;
@@ -46,20 +48,29 @@ export class WaitRecorder {
     const windows = this.#windows.get(kind) ?? [];
     windows.push({ startedAtMs, endedAtMs: Date.now() });
     this.#windows.set(kind, windows);
-    // Before it is turned off, which empties the table of what is pending.
-    if (kind === 'goroutine' && !this.#isEnding) this.look();
-    else this.#hand(kind, SOURCES[kind].readNow());
+    if (kind !== 'goroutine') {
+      this.#setRate(kind, false);
+      return this.#hand(kind, SOURCES[kind].readNow());
+    }
+    // Turning it off empties the table of what is pending.
+    if (this.#isEnding) this.#hand(kind, withoutOurs(taskProfile.readNow()));
+    else this.look();
     this.#setRate(kind, false);
   }
 
   /** What is outstanding, as soon as the event loop has come around. */
   look(): void {
-    taskProfile
+    this.#looking = taskProfile
       .read()
       .then((raw) => {
-        if (!this.#isEnding) this.#hand('goroutine', raw);
+        if (!this.#isEnding) this.#hand('goroutine', withoutOurs(raw));
       })
       .catch((error: unknown) => this.#settings.onTrouble('goroutine', error));
+  }
+
+  /** Once all that was looked for is handed over. */
+  settled(): Promise<void> {
+    return this.#looking;
   }
 
   /** To be called when the process ends: nothing can be awaited any more. */
@@ -87,12 +98,18 @@ export class WaitRecorder {
   }
 }
 
-const SOURCES = {
-  block: blockProfile,
-  mutex: mutexProfile,
-  io: ioProfile,
-  goroutine: taskProfile,
-} as const;
+const SOURCES = { block: blockProfile, mutex: mutexProfile, io: ioProfile } as const;
+
+/** We are called by an expression of the inspector's, on top of whatever the program does. */
+function withoutOurs(raw: RawStacks): RawStacks {
+  const samples = raw.samples.map((sample) => {
+    const isRunning = sample.labels?.some((label) => 'text' in label && label.text === 'running');
+    if (isRunning !== true || sample.stack[0]?.url !== '') return sample;
+    const stack = sample.stack.slice(1);
+    return { ...sample, stack: stack.length > 0 ? stack : [pseudoFrame('event loop')] };
+  });
+  return { ...raw, samples };
+}
 
 const RATES: Readonly<Record<WaitKind, RateName>> = {
   block: 'blockRateNanos',
