@@ -205,7 +205,11 @@ export const COMMAND_PAGES: readonly CommandPage[] = [
           'recording does',
       },
       { name: 'port', value: 'N', help: '--load waits for this port instead of the first one' },
-      { name: 'pid', value: 'N', help: 'attach to this running Node program, for 30 s or --duration' },
+      {
+        name: 'pid',
+        value: 'N',
+        help: 'attach to this running Node program, for 30 s or --duration',
+      },
       {
         name: 'recorder',
         value: 'NAME',

@@ -8,9 +8,9 @@ import { pageOf, usageOf } from './command-pages.ts';
 import { DEFAULT_HOST, DEFAULT_PORT } from './default-address.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { runPprof } from './pprof/run-pprof.ts';
-import { CPU_RATE_HZ, MEM_RATE_BYTES, parseDuration } from './record/options.ts';
 import { BundleOutput } from './record/bundle-output.ts';
 import { recordNodeCommand } from './record/node-command.ts';
+import { CPU_RATE_HZ, MEM_RATE_BYTES, parseDuration } from './record/options.ts';
 import { serveUntilInterrupted } from './serve-until-interrupted.ts';
 
 const DURATION = '6s';

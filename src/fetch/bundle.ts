@@ -49,7 +49,11 @@ function inFolder(path: string): readonly BundleMember[] {
     if (statSync(manifest, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
     return readFileSync(manifest, 'utf8');
   });
-  const names = listed ?? readdirSync(path).filter((name) => PROFILE_NAME.test(name)).sort();
+  const names =
+    listed ??
+    readdirSync(path)
+      .filter((name) => PROFILE_NAME.test(name))
+      .sort();
   return names.map((name) => ({
     name,
     read: (limits) => readProfileFile(join(path, name), limits),
@@ -60,7 +64,11 @@ async function inZip(path: string): Promise<readonly BundleMember[]> {
   const files = await unzipped(path);
   const text = files['manifest.json'];
   const listed = listedIn(path, () => text && new TextDecoder().decode(text));
-  const names = listed ?? Object.keys(files).filter((name) => PROFILE_NAME.test(name)).sort();
+  const names =
+    listed ??
+    Object.keys(files)
+      .filter((name) => PROFILE_NAME.test(name))
+      .sort();
   return names.map((name) => ({
     name,
     read: async (limits = DEFAULT_LIMITS) => {
@@ -79,7 +87,8 @@ async function unzipped(path: string): Promise<Readonly<Record<string, Uint8Arra
       filter: ({ name, originalSize }) => {
         if (!PROFILE_NAME.test(name) && name !== 'manifest.json') return false;
         left -= originalSize;
-        if (left < 0) throw new Error(`unpacks to more than ${ZIP_BYTES_MAX} bytes; unpack it first`);
+        if (left < 0)
+          throw new Error(`unpacks to more than ${ZIP_BYTES_MAX} bytes; unpack it first`);
         return true;
       },
     });
@@ -90,10 +99,7 @@ async function unzipped(path: string): Promise<Readonly<Record<string, Uint8Arra
 }
 
 /** The files that a manifest lists; undefined when there is none of ours. Throws FetchError. */
-function listedIn(
-  path: string,
-  readText: () => string | undefined,
-): readonly string[] | undefined {
+function listedIn(path: string, readText: () => string | undefined): readonly string[] | undefined {
   const text = readText();
   if (text === undefined) return undefined;
   if (text.length > MANIFEST_BYTES_MAX) throw new FetchError(path, 'its manifest.json is too long');
@@ -102,7 +108,10 @@ function listedIn(
     // Not out of the bundle, by whichever separator.
     const isInside = !/^[\\/]|(^|[\\/])\.\.([\\/]|$)|^[a-z]:|\0/i.test(file);
     if (isInside) return file;
-    throw new FetchError(path, `its manifest.json names ${JSON.stringify(file)}, which is elsewhere`);
+    throw new FetchError(
+      path,
+      `its manifest.json names ${JSON.stringify(file)}, which is elsewhere`,
+    );
   });
 }
 
@@ -120,7 +129,8 @@ function profilesOf(manifest: unknown): readonly string[] | undefined {
   const { schema, profiles } = manifest as Readonly<Record<string, unknown>>;
   if (schema !== 'stackheat-recording' || !Array.isArray(profiles)) return undefined;
   return profiles.flatMap((profile: unknown) => {
-    const file = typeof profile === 'object' && profile !== null && 'file' in profile && profile.file;
+    const file =
+      typeof profile === 'object' && profile !== null && 'file' in profile && profile.file;
     return typeof file === 'string' ? [file] : [];
   });
 }

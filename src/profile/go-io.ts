@@ -126,14 +126,38 @@ function locationRoles({ locations, functions, strings }: Profile): (IoKind | un
 
 /** What a function of Go's library does, by its name; in the order in which they are tried. */
 const ROLES: readonly (readonly [IoKind, RegExp])[] = [
-  ['dns', /^net\.(\(\*Resolver\)|\(\*resolverConfig\)|dnsPacketRoundTrip|dnsStreamRoundTrip|cgoLookup|doBlockingWithCtx|_C_getaddrinfo|goLookup)/],
-  ['http', /^net\/http\.(\(\*Transport\)\.(roundTrip|RoundTrip|getConn)|\(\*persistConn\)\.roundTrip|\(\*http2(ClientConn|clientStream|Transport)\)\.(roundTrip|RoundTrip))/],
-  ['accept', /^(net\.\(\*(netFD|TCPListener|UnixListener)\)\.([aA]ccept|AcceptTCP|AcceptUnix)|internal\/poll\.\(\*FD\)\.Accept)/],
-  ['net', /^net\.(\(\*(conn|netFD|TCPConn|UDPConn|UnixConn|IPConn|Dialer|sysDialer|Buffers)\)\.|Dial)/],
-  ['fs', /^(os|io\/ioutil)\.(\(\*(File|Root|fileWithoutReadFrom|unixDirent)\)\.|(Create|CreateTemp|Open|OpenFile|ReadFile|WriteFile|ReadDir|Stat|Lstat|Mkdir|MkdirAll|Remove|RemoveAll|Rename|Truncate|Link|Symlink|Readlink|Chmod|Chtimes|CopyFS)$)/],
-  ['fs', /^syscall\.(Open|Openat|Stat|Lstat|Fstat|Fsync|ReadDirent|Getdents|Mkdirat|Unlinkat|Unlink|Rename|Renameat|Ftruncate|Fallocate|Pread|Pwrite)$/],
-  ['net', /^syscall\.(Connect|Sendto|Sendmsg|SendmsgN|Recvfrom|Recvmsg|Accept4|sendfile|Sendfile)$/],
-  ['syscall', /^(internal\/poll\.\(\*FD\)\.|internal\/poll\.(runtime_poll(Wait|WaitCanceled)|ignoringEINTRIO|CopyFileRange|SendFile|Splice)|syscall\.(Read|Write|read|write)$)/],
+  [
+    'dns',
+    /^net\.(\(\*Resolver\)|\(\*resolverConfig\)|dnsPacketRoundTrip|dnsStreamRoundTrip|cgoLookup|doBlockingWithCtx|_C_getaddrinfo|goLookup)/,
+  ],
+  [
+    'http',
+    /^net\/http\.(\(\*Transport\)\.(roundTrip|RoundTrip|getConn)|\(\*persistConn\)\.roundTrip|\(\*http2(ClientConn|clientStream|Transport)\)\.(roundTrip|RoundTrip))/,
+  ],
+  [
+    'accept',
+    /^(net\.\(\*(netFD|TCPListener|UnixListener)\)\.([aA]ccept|AcceptTCP|AcceptUnix)|internal\/poll\.\(\*FD\)\.Accept)/,
+  ],
+  [
+    'net',
+    /^net\.(\(\*(conn|netFD|TCPConn|UDPConn|UnixConn|IPConn|Dialer|sysDialer|Buffers)\)\.|Dial)/,
+  ],
+  [
+    'fs',
+    /^(os|io\/ioutil)\.(\(\*(File|Root|fileWithoutReadFrom|unixDirent)\)\.|(Create|CreateTemp|Open|OpenFile|ReadFile|WriteFile|ReadDir|Stat|Lstat|Mkdir|MkdirAll|Remove|RemoveAll|Rename|Truncate|Link|Symlink|Readlink|Chmod|Chtimes|CopyFS)$)/,
+  ],
+  [
+    'fs',
+    /^syscall\.(Open|Openat|Stat|Lstat|Fstat|Fsync|ReadDirent|Getdents|Mkdirat|Unlinkat|Unlink|Rename|Renameat|Ftruncate|Fallocate|Pread|Pwrite)$/,
+  ],
+  [
+    'net',
+    /^syscall\.(Connect|Sendto|Sendmsg|SendmsgN|Recvfrom|Recvmsg|Accept4|sendfile|Sendfile)$/,
+  ],
+  [
+    'syscall',
+    /^(internal\/poll\.\(\*FD\)\.|internal\/poll\.(runtime_poll(Wait|WaitCanceled)|ignoringEINTRIO|CopyFileRange|SendFile|Splice)|syscall\.(Read|Write|read|write)$)/,
+  ],
 ];
 
 function roleOf(name: string): IoKind | undefined {

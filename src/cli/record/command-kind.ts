@@ -15,7 +15,8 @@ const STARTERS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 /** By whatever they are shimmed. */
-export const NODE_COMMANDS = /^(node|nodejs|npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|tsx|ts-node|electron)(\.exe)?$/;
+export const NODE_COMMANDS =
+  /^(node|nodejs|npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|tsx|ts-node|electron)(\.exe)?$/;
 const NODE_SCRIPT = /\.[cm]?[jt]sx?$/;
 
 /** 'node' in doubt: its recorder changes nothing about a program that is none. */

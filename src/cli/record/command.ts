@@ -49,9 +49,7 @@ function tell(
   children: readonly WrittenFiles[],
   narration: Narration,
 ): void {
-  for (const { file, summary, notes } of program.files) {
-    narration.file(file, [summary, ...notes].join('; '));
-  }
+  for (const file of program.files) narration.profile(file);
   for (const note of program.notes) narration.say(note);
   for (const { place, files } of children) {
     if (files.length > 0) narration.say(`${place}: ${files.length} files of a child process`);

@@ -55,7 +55,9 @@ export class InspectorClient {
     this.#closed = new Promise((resolve) => {
       socket.once('close', () => {
         this.#isClosed = true;
-        this.#fail(new Error('the process closed the connection: it has ended, or closed its inspector'));
+        this.#fail(
+          new Error('the process closed the connection: it has ended, or closed its inspector'),
+        );
         resolve();
       });
     });

@@ -84,7 +84,9 @@ function refuseDeaf(pid: number): void {
     const why = isDisabled
       ? 'was started with --disable-sigusr1'
       : 'does not listen to SIGUSR1 (yet?), which would end it';
-    throw recordError(`--pid ${pid}: the program ${why}: start it with node --inspect, or record it from its start`);
+    throw recordError(
+      `--pid ${pid}: the program ${why}: start it with node --inspect, or record it from its start`,
+    );
   }
   const port = declaredPorts(pid)[0] ?? DEFAULT_PORT;
   if (!portsInUseAround(pid).has(port)) return;
@@ -115,7 +117,9 @@ function optionsOf(pid: number): readonly string[] {
 /** Where the program was told to open its inspector; where it would without being told. */
 function declaredPorts(pid: number): readonly number[] {
   const ports = optionsOf(pid).flatMap((word) => {
-    const port = /^--(?:inspect(?:-brk|-wait)?|inspect-port|debug-port)=(?:.*:)?(\d+)$/.exec(word)?.[1];
+    const port = /^--(?:inspect(?:-brk|-wait)?|inspect-port|debug-port)=(?:.*:)?(\d+)$/.exec(
+      word,
+    )?.[1];
     return port === undefined || Number(port) === 0 ? [] : [Number(port)];
   });
   return [...ports, DEFAULT_PORT];
@@ -178,7 +182,11 @@ export async function answered<Result>(answer: Promise<Result>, pid: number): Pr
   const timeout = new Promise<never>((_, reject) => {
     late = setTimeout(() => {
       const why = 'its main thread is blocked outside of JavaScript';
-      reject(recordError(`--pid ${pid}: the program does not answer within ${ANSWER_WAIT_MS / 1000} s: ${why}`));
+      reject(
+        recordError(
+          `--pid ${pid}: the program does not answer within ${ANSWER_WAIT_MS / 1000} s: ${why}`,
+        ),
+      );
     }, ANSWER_WAIT_MS);
   });
   try {

@@ -25,7 +25,8 @@ export function fileOfKind(kind: string): string {
 /** As `KINDS` says; what a server calls by names of its own comes behind, by name. */
 export function inKindOrder<T>(items: readonly T[], kindOf: (item: T) => string): readonly T[] {
   const rank = (item: T): number => {
-    const index = KINDS.findIndex((kind) => kind === kindOf(item));
+    const kind = kindOf(item);
+    const index = isKind(kind) ? KINDS.indexOf(kind) : -1;
     return index === -1 ? KINDS.length : index;
   };
   const byName = (a: T, b: T): number => (kindOf(a) < kindOf(b) ? -1 : 1);

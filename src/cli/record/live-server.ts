@@ -98,10 +98,7 @@ class ServerRecorder {
     return this.#facts(served.text);
   }
 
-  #chosen(
-    served: readonly string[],
-    wanted: readonly string[] | undefined,
-  ): readonly string[] {
+  #chosen(served: readonly string[], wanted: readonly string[] | undefined): readonly string[] {
     const kinds = inKindOrder(wanted ?? served, (kind) => kind);
     // Go programs have none; it is derived from the others, at the end.
     return kinds.filter((kind) => kind !== 'io' || served.includes('io'));
@@ -146,7 +143,7 @@ class ServerRecorder {
     this.#profiles.set(kind, profile);
     const why = profile.samples.count === 0 ? whyEmpty(kind, this.#program()) : undefined;
     const notes = why === undefined ? [] : [why];
-    this.#narration.file(file, [summaryOf(profile), ...notes].join('; '));
+    this.#narration.profile({ file, summary: summaryOf(profile), notes });
     this.#written.push({
       kind,
       file,

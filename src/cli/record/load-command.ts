@@ -1,7 +1,7 @@
 /** `--load COMMAND`: waits until the program listens, runs the command, and tells when it is over. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { constants } from 'node:os';
 import { createConnection } from 'node:net';
+import { constants } from 'node:os';
 import type { Io } from '../io.ts';
 import { listeningPorts, withDescendants } from './linux-processes.ts';
 import type { Narration } from './narration.ts';
@@ -62,7 +62,8 @@ export class LoadCommand {
     const port = await this.#openPort(program);
     if (this.#isStopped) return;
     if (port === undefined) {
-      const which = this.#options.port === undefined ? 'no port' : `not on port ${this.#options.port}`;
+      const which =
+        this.#options.port === undefined ? 'no port' : `not on port ${this.#options.port}`;
       this.#narration.say(
         `the program listens on ${which} after ${PORT_WAIT_MAX_MS / 1000} s; the load command was not run`,
       );

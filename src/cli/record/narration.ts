@@ -3,6 +3,12 @@ import { scaledLabel } from '../../measurement/units.ts';
 import type { Profile } from '../../profile/profile.ts';
 import type { Io } from '../io.ts';
 
+interface ProfileLine {
+  readonly file: string;
+  readonly summary: string;
+  readonly notes: readonly string[];
+}
+
 export class Narration {
   readonly #io: Io;
 
@@ -12,6 +18,13 @@ export class Narration {
 
   say(message: string): void {
     this.#io.stderr.write(`stackheat: ${message}\n`);
+  }
+
+  /** A profile that was written. */
+  profile({ file, summary, notes }: ProfileLine): void {
+    // "empty; nearly empty: …" would say it twice.
+    const isSaid = notes.some((note) => note.startsWith('nearly empty'));
+    this.file(file, [...(isSaid ? [] : [summary]), ...notes].join('; '));
   }
 
   /** A file that was written, or was not. */

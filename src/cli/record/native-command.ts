@@ -1,11 +1,11 @@
 /** `stackheat record -- ./native`: any program that is not a Node program, through perf. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { FetchError } from '../../fetch/fetch-error.ts';
 import { readPerfData } from '../../fetch/perf-data.ts';
 import { readProfileFile } from '../../fetch/read-file.ts';
-import { FetchError } from '../../fetch/fetch-error.ts';
-import { FormatError } from '../../formats/format-error.ts';
 import { limitsFrom } from '../../formats/decode-limits.ts';
+import { FormatError } from '../../formats/format-error.ts';
 import { merge } from '../../profile/merge.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { EXIT, type Io } from '../io.ts';
@@ -75,7 +75,8 @@ function refuseOtherKinds({ kinds, cpuRateHz }: RecordOptions): void {
   if (other !== undefined) {
     throw recordError(`--kinds ${other}: of a native program, perf records cpu alone`);
   }
-  if (cpuRateHz === 0) throw recordError('--cpu-rate 0 leaves nothing to record of a native program');
+  if (cpuRateHz === 0)
+    throw recordError('--cpu-rate 0 leaves nothing to record of a native program');
 }
 
 interface PerfFacts {

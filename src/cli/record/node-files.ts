@@ -8,11 +8,7 @@ import {
   heapComments,
   nearlyEmpty,
 } from '../../runtime/recording/heap-comments.ts';
-import type {
-  MapsPart,
-  StartPart,
-  TimeWindow,
-} from '../../runtime/recording/recording-options.ts';
+import type { MapsPart, StartPart, TimeWindow } from '../../runtime/recording/recording-options.ts';
 import { cpuProfile } from '../../runtime/v8/cpu-profile.ts';
 import { FrameNames } from '../../runtime/v8/frame-names.ts';
 import { emptyHeapProfile, heapProfile } from '../../runtime/v8/heap-profile.ts';

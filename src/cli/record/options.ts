@@ -114,7 +114,8 @@ function parseKinds(text: string | undefined, target: RecordTarget): readonly st
   for (const name of names) {
     if (isKind(name) || (target.kind === 'server' && /^[\w.-]{1,64}$/.test(name))) continue;
     const nearest = nearestWord(name, KINDS);
-    const cure = nearest === undefined ? `write some of ${KINDS.join(',')}` : `did you mean ${nearest}?`;
+    const cure =
+      nearest === undefined ? `write some of ${KINDS.join(',')}` : `did you mean ${nearest}?`;
     throw usage(`--kinds ${name || text}: no such kind; ${cure}`);
   }
   return names;

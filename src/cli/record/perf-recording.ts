@@ -156,7 +156,13 @@ export function checkPerf(program: string): void {
     );
   }
   if (status === 0) return;
-  const reason = error?.message ?? stderr.trim().split('\n').find((line) => line !== '') ?? '';
+  const reason =
+    error?.message ??
+    stderr
+      .trim()
+      .split('\n')
+      .find((line) => line !== '') ??
+    '';
   throw recordError(`${what}, which it cannot: ${reason}; ${permissionCure()}`);
 }
 

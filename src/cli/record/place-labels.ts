@@ -23,7 +23,9 @@ export function placeLabels(
 ): Readonly<Record<string, string>> {
   const labels: Record<string, string> = {};
   for (const [label, variables] of VARIABLES) {
-    const value = variables.map((name) => env[name]).find((text) => text !== undefined && text !== '');
+    const value = variables
+      .map((name) => env[name])
+      .find((text) => text !== undefined && text !== '');
     if (value !== undefined) labels[label] = value.slice(0, LABEL_CHARACTERS_MAX);
   }
   const container = containerId(readText);

@@ -6,10 +6,7 @@ import {
 } from '../../runtime/recording/recording-plan.ts';
 import { heapMode, type Kind } from './kinds.ts';
 
-export function planRequest(
-  kinds: ReadonlySet<Kind>,
-  durationMs: number | undefined,
-): PlanRequest {
+export function planRequest(kinds: ReadonlySet<Kind>, durationMs: number | undefined): PlanRequest {
   return {
     durationMs,
     hasCpu: kinds.has('cpu'),

@@ -1,8 +1,8 @@
 /** Reads the CPU clocks of another process's threads while it is profiled; only Linux has them. */
 import { readdirSync } from 'node:fs';
-import type { CpuClock } from '../../runtime/recording/recording-options.ts';
 import { hrtimeMicros } from '../../runtime/live/shared-clock.ts';
 import { SchedstatReader } from '../../runtime/live/thread-cpu.ts';
+import type { CpuClock } from '../../runtime/recording/recording-options.ts';
 import { procText } from './linux-processes.ts';
 
 /** Two readings between two samples at 100 Hz. */

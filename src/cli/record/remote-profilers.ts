@@ -5,7 +5,11 @@ import type {
   StartPart,
   WaitPart,
 } from '../../runtime/recording/recording-options.ts';
-import { type PlanStep, type RecordingPlan, WAIT_KINDS } from '../../runtime/recording/recording-plan.ts';
+import {
+  type PlanStep,
+  type RecordingPlan,
+  WAIT_KINDS,
+} from '../../runtime/recording/recording-plan.ts';
 import type { SamplingHeapProfile, V8CpuProfile } from '../../runtime/v8/v8-profile.ts';
 import type { InspectorClient } from './inspector-client.ts';
 import { heapMode, type Kind } from './kinds.ts';

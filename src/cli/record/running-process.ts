@@ -7,9 +7,8 @@ import { Countdown } from '../countdown.ts';
 import { EXIT, type Io } from '../io.ts';
 import type { BundleOutput } from './bundle-output.ts';
 import { answered, type InspectorDoor, openInspector } from './inspector-door.ts';
-import { RemoteProfilers } from './remote-profilers.ts';
-import { LoadCommand } from './load-command.ts';
 import { isKind } from './kinds.ts';
+import { LoadCommand } from './load-command.ts';
 import type { AbsentKind, BundleFacts } from './manifest.ts';
 import { Narration } from './narration.ts';
 import { type WrittenFiles, writeRecording } from './node-files.ts';
@@ -17,6 +16,7 @@ import { type RecordOptions, wantedKinds } from './options.ts';
 import type { RecordedProcess } from './parts.ts';
 import { planRequest, planText } from './plan-text.ts';
 import { recordError } from './record-error.ts';
+import { RemoteProfilers } from './remote-profilers.ts';
 import type { Outcome } from './run-record.ts';
 
 const DEFAULT_MS = 30_000;
@@ -76,7 +76,10 @@ class ProcessRecorder {
     const { load: command, port } = options;
     this.#load =
       command === undefined ? undefined : new LoadCommand({ command, port }, this.#narration, io);
-    this.#countdown = new Countdown(io.stderr, (left) => `recording: ${left} s left, Ctrl-C ends it`);
+    this.#countdown = new Countdown(
+      io.stderr,
+      (left) => `recording: ${left} s left, Ctrl-C ends it`,
+    );
   }
 
   get status(): number {
@@ -130,9 +133,7 @@ class ProcessRecorder {
   }
 
   tell({ files, notes }: WrittenFiles, absent: readonly AbsentKind[]): void {
-    for (const { file, summary, notes: own } of files) {
-      this.#narration.file(file, [summary, ...own].join('; '));
-    }
+    for (const file of files) this.#narration.profile(file);
     for (const { kind, reason } of absent) this.#narration.say(`${kind}: ${reason}`);
     for (const note of notes) this.#narration.say(note);
   }

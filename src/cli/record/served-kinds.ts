@@ -84,6 +84,7 @@ function kindsIn(page: string): readonly string[] {
 
 /** The address with another path; what else it has, such as a token in its query, stays. */
 function withPath(source: string, path: string): string {
-  const [, origin = source, query = ''] = /^((?:[a-z+]+:\/\/)?[^/?#]*)[^?#]*(\?[^#]*)?/i.exec(source) ?? [];
+  const [, origin = source, query = ''] =
+    /^((?:[a-z+]+:\/\/)?[^/?#]*)[^?#]*(\?[^#]*)?/i.exec(source) ?? [];
   return `${origin}${path}${query}`;
 }

@@ -63,7 +63,8 @@ const NEVER: Readonly<Record<StacksKind, string>> = {
 
 const NOTHING: Readonly<Record<StacksKind, string>> = {
   block: 'nobody waited long enough to be sampled',
-  mutex: 'nobody was held up: the event loop was in time, and no lock that is tracked was waited for',
+  mutex:
+    'nobody was held up: the event loop was in time, and no lock that is tracked was waited for',
   io: 'no operations in its time',
   goroutine: 'nothing was outstanding',
   threadcreate: 'no threads or processes were started',

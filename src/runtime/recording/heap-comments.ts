@@ -50,7 +50,9 @@ function otherWindow(kind: Kind, recording: HeapRecording): string {
   if (windowsOf(other, recording).length === 0) {
     return `${reason}; there was no time left for ${FILES[other]}`;
   }
-  const when = windowsText(other, recording).replaceAll('from second', 'seconds').replaceAll('to second', 'to');
+  const when = windowsText(other, recording)
+    .replaceAll('from second', 'seconds')
+    .replaceAll('to second', 'to');
   return `${reason}; ${FILES[other]} has the ${SUBJECTS[other]} of ${when}`;
 }
 

@@ -112,15 +112,18 @@ class Recorder {
     switch (step.do) {
       case 'heap':
         this.#stopHeap();
-        return this.#openHeapWindow(step.kind);
+        this.#openHeapWindow(step.kind);
+        break;
       case 'end-samplers':
         // Either may fail for reasons of its own.
         this.#guard('cpu', () => this.#stopCpu());
-        return this.#stopHeap();
+        this.#stopHeap();
+        break;
       case 'wait':
-        return this.#withWaits((waits) => waits.turn(step.kind));
+        this.#withWaits((waits) => waits.turn(step.kind));
+        break;
       case 'look':
-        return this.#withWaits((waits) => waits.look());
+        this.#withWaits((waits) => waits.look());
     }
   }
 
@@ -129,7 +132,10 @@ class Recorder {
    * for at its start: they are loaded (out of this same file) when the first of them has its turn.
    */
   #withWaits(use: (waits: WaitRecorder) => void): void {
-    if (this.#waits !== undefined) return use(this.#waits);
+    if (this.#waits !== undefined) {
+      use(this.#waits);
+      return;
+    }
     import('./wait-recorder.ts')
       .then((module) => {
         if (this.#isSaved) return;

@@ -111,14 +111,7 @@ export interface TimeWindow {
 /** A second heap window of a kind has a part of its own. */
 export type HeapPartName = HeapPart['kind'] | `${HeapPart['kind']}-2`;
 
-export type PartName =
-  | 'start'
-  | 'cpu'
-  | HeapPartName
-  | WaitKind
-  | 'threadcreate'
-  | 'maps'
-  | 'end';
+export type PartName = 'start' | 'cpu' | HeapPartName | WaitKind | 'threadcreate' | 'maps' | 'end';
 
 export function partFile(pid: number, part: PartName): string {
   return `${pid}.${part}.json`;

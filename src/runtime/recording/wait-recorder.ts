@@ -50,7 +50,8 @@ export class WaitRecorder {
     this.#windows.set(kind, windows);
     if (kind !== 'goroutine') {
       this.#setRate(kind, false);
-      return this.#hand(kind, SOURCES[kind].readNow());
+      this.#hand(kind, SOURCES[kind].readNow());
+      return;
     }
     // Turning it off empties the table of what is pending.
     if (this.#isEnding) this.#hand(kind, withoutOurs(taskProfile.readNow()));
