@@ -21,6 +21,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { bootstrap, say, seconds } from './bootstrap.mjs';
 import { BUNDLES, COMMAND, COPIES } from './bundles.mjs';
 import { bundleCommand } from './command-bundle.mjs';
+import { DECLARATIONS, writeDeclarations } from './declarations.mjs';
 import { areKernelsStale, buildKernels } from './kernels.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 
@@ -80,7 +81,13 @@ function bundleStep(digests) {
   return {
     name: `bundles (${outputs.map((output) => output.slice('dist/'.length)).join(', ')})`,
     digest: digests.all,
-    outputs: [...outputs, NOTICES, PAGE_NOTICES, ...(hasManPage() ? [MAN_PAGE] : [])],
+    outputs: [
+      ...outputs,
+      ...DECLARATIONS,
+      NOTICES,
+      PAGE_NOTICES,
+      ...(hasManPage() ? [MAN_PAGE] : []),
+    ],
     work: () => bundleAll(bundles, copies),
   };
 }
@@ -136,7 +143,9 @@ async function bundleAll(bundles, copies) {
   const esbuild = await import('esbuild');
   rmSync('dist', { recursive: true, force: true });
   const command = bundleCommand(COMMAND);
+  const declarations = writeDeclarations();
   const metafiles = await Promise.all([command, ...bundles.map((one) => bundleOne(esbuild, one))]);
+  await declarations;
   chmodSync(COMMAND.output, 0o755);
   writeMetafile(COMMAND.output, await command);
   for (const copy of copies) copyOne(copy);
@@ -194,7 +203,7 @@ function writeMetafile(output, metafile) {
 }
 
 function digestInputs() {
-  const scripts = ['build', 'bundles', 'command-bundle', 'notices', 'runtime-bundles'].map(
+  const scripts = ['build', 'bundles', 'command-bundle', 'declarations', 'notices', 'runtime-bundles'].map(
     (name) => `scripts/${name}.mjs`,
   );
   const configs = readdirSync('.').filter((name) => /^tsconfig.*\.json$/.test(name));

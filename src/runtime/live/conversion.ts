@@ -8,6 +8,8 @@ import type { TextOptions } from '../v8/profile-text.ts';
 import type { RawProfile } from '../v8/raw-profile.ts';
 import { ConversionWorker } from './conversion-worker.ts';
 import { mapsOf } from './loaded-maps.ts';
+import { memStats } from './mem-stats.ts';
+import { rateOf } from './rates.ts';
 import { workerFile } from './worker-file.ts';
 
 export interface ConvertOptions {
@@ -26,7 +28,7 @@ let worker: ConversionWorker | undefined;
 
 /** pprof's proto, gzipped. Several readings of one kind become one profile. Rejects when there is too much to do. */
 export function profileBytes(raws: Readings, options: ConvertOptions = {}): Promise<Uint8Array> {
-  return ask(requestOf(raws, options.base), options);
+  return ask(conversionRequest(raws, options.base), options);
 }
 
 /** Go's debug=1 or 2. */
@@ -34,17 +36,24 @@ export async function profileText(
   raws: Readings,
   options: ConvertOptions & TextOptions,
 ): Promise<string> {
-  const { base, keepsAlive: _, ...text } = options;
-  const bytes = await ask({ ...requestOf(raws, base), text }, options);
+  const { base, keepsAlive: _, ...asked } = options;
+  const isHeap = asked.name === 'heap' || asked.name === 'allocs';
+  const text = {
+    mutexFraction: rateOf('mutexFraction'),
+    ...(isHeap && { memStats: memStats() }),
+    ...asked,
+  };
+  const bytes = await ask({ ...conversionRequest(raws, base), text }, options);
   return new TextDecoder().decode(bytes);
 }
 
 /** On this thread and at once: while the process exits no worker answers any more. */
 export function profileBytesNow(raws: Readings, base?: Readings): Uint8Array {
-  return convertHere(requestOf(raws, base));
+  return convertHere(conversionRequest(raws, base));
 }
 
-function requestOf(raws: Readings, base: Readings | undefined): ConvertRequest {
+/** For who has a thread of its own to make profiles in. */
+export function conversionRequest(raws: Readings, base?: Readings): ConvertRequest {
   const all = listOf(raws);
   const bases = base === undefined ? undefined : listOf(base);
   return {

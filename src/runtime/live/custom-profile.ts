@@ -3,7 +3,7 @@
  * by the stack that added it.
  */
 import type { RawSample, RawStacks, StackFrame } from '../v8/raw-profile.ts';
-import { captureStack } from './call-stack.ts';
+import { captureFrames } from './capture/captured-stack.ts';
 import type { ProfileSource } from './profile-source.ts';
 
 /** A program that forgets to remove gets told its leak by so many; what is beyond is counted alone. */
@@ -31,7 +31,8 @@ export class CustomProfile implements ProfileSource {
       this.#dropped += 1;
       return;
     }
-    this.#stacks.set(value, captureStack(CustomProfile.prototype.add, Math.max(0, skip)));
+    const stack = captureFrames(CustomProfile.prototype.add);
+    this.#stacks.set(value, stack.slice(Math.max(0, skip)));
   }
 
   /** Nothing happens when it is not in. */

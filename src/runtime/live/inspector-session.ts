@@ -35,6 +35,18 @@ export class InspectorSession {
     return answer as Result;
   }
 
+  /** Hears what the inspector says by itself; it is called on this thread, between other work. */
+  on<Params>(notification: string, listener: (params: Params) => void): void {
+    // The caller names the protocol's parameters of its notification.
+    this.#session.on(notification, ({ params }: { params: unknown }) => listener(params as Params));
+  }
+
+  /** What V8 tells without being asked, at once as well. */
+  onEvent<Parameters>(method: string, listener: (parameters: Parameters) => void): void {
+    // As above: the listener names what the protocol says of its event.
+    this.#session.on(method, ({ params }: { params: Parameters }) => listener(params));
+  }
+
   close(): void {
     this.#session.disconnect();
   }

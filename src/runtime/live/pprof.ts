@@ -2,8 +2,10 @@
  * `stackheat/runtime`: Go's runtime/pprof for Node. Importing it begins heap sampling, as in Go; all else
  * is off until asked for. docs/runtime.md says what each profile measures and what it costs.
  */
+import { type AsyncWaitOptions, setAsyncWaits } from './block/async-waits.ts';
 import { profileBytes } from './conversion.ts';
 import { CustomProfile } from './custom-profile.ts';
+import { type EventLoopDelay, eventLoopDelay, stopEventLoopDelay } from './delay/loop-delay.ts';
 import {
   currentLabels,
   type Labels,
@@ -12,14 +14,23 @@ import {
   setLabels,
   withLabels,
 } from './labels.ts';
+import {
+  type PoolShape,
+  trackLimit,
+  trackMutex,
+  trackPool,
+  trackSema,
+} from './locks/lock-adapters.ts';
+import { type LockTicket, type LockTracker, trackLock } from './locks/lock-tracker.ts';
 import { ProfilerBusyError, ProfileUnavailableError } from './profile-source.ts';
 import { profilers } from './profilers.ts';
 import { rateOf, setRate } from './rates.ts';
 import { allSources, findSource, registerSource } from './registry.ts';
 import { HeldProfile, RuntimeProfile, type WriteOptions, type Writer } from './runtime-profile.ts';
 
-export type { Labels, WriteOptions, Writer };
+export type { EventLoopDelay, Labels, LockTicket, LockTracker, PoolShape, WriteOptions, Writer };
 export {
+  eventLoopDelay,
   HeldProfile,
   label,
   ProfilerBusyError,
@@ -27,10 +38,20 @@ export {
   RuntimeProfile,
   runWithLabels as do,
   setLabels,
+  stopEventLoopDelay,
+  trackLimit,
+  trackLock,
+  trackMutex,
+  trackPool,
+  trackSema,
   withLabels,
 };
 
 profilers();
+
+/** The rates of taskProfile. */
+const TASKS = 1;
+const TASKS_AND_PROMISES = 2;
 
 /** Where the bytes of the running cpu profile go when it is stopped. */
 let cpuWriter: Writer | undefined;
@@ -76,9 +97,20 @@ export function setMemProfileRate(bytes: number): void {
   setRate('memRateBytes', bytes);
 }
 
-/** Nanoseconds: waits this long are sampled once on average, longer ones always; 1 all, 0 none. */
-export function setBlockProfileRate(nanos: number): void {
+export interface BlockOptions extends AsyncWaitOptions {
+  /** Asynchronous operations as well, from their start to their first callback, by async_hooks. */
+  readonly async?: boolean;
+}
+
+/**
+ * Nanoseconds: waits this long are sampled once on average, longer ones always; 1 all, 0 none. With
+ * `async` throws ProfileUnavailableError where promises would be hooked too (Node 20 and 22) and
+ * `allowPromiseHooks` does not accept that.
+ */
+export function setBlockProfileRate(nanos: number, options: BlockOptions = {}): void {
+  const { async = false, ...asyncOptions } = options;
   setRate('blockRateNanos', nanos);
+  setAsyncWaits(async && nanos > 0 ? asyncOptions : undefined);
 }
 
 /** One contention in `fraction` is sampled, 0 none; below 0 only asks. Returns the fraction before. */
@@ -91,9 +123,15 @@ export function setIOProfileFraction(fraction: number): number {
   return fraction < 0 ? rateOf('ioFraction') : setRate('ioFraction', fraction);
 }
 
+export interface TaskOptions {
+  /** Pending promises as well: where each was made or is awaited. Slows down what awaits a lot. */
+  readonly promises?: boolean;
+}
+
 /** Whether the goroutine profile knows where outstanding tasks were created. */
-export function setTaskProfile(isOn: boolean): void {
-  setRate('taskProfile', isOn ? 1 : 0);
+export function setTaskProfile(isOn: boolean, { promises = false }: TaskOptions = {}): void {
+  const rate = promises ? TASKS_AND_PROMISES : TASKS;
+  setRate('taskProfile', isOn ? rate : 0);
 }
 
 /** undefined when there is no profile of that name. cpu is none: see startCPUProfile. */

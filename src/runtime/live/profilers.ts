@@ -5,6 +5,7 @@ import { HeapProfiles } from './heap-profiles.ts';
 import { watchWorkers } from './program-workers.ts';
 import { setRate } from './rates.ts';
 import { findSource, registerSource } from './registry.ts';
+import { WAIT_SOURCES } from './waits.ts';
 
 /** The rate at which heap sampling begins; setMemProfileRate changes it later. */
 export const MEM_RATE_VARIABLE = 'STACKHEAT_MEM_RATE';
@@ -28,6 +29,9 @@ export function profilers(): Profilers {
   setFirstMemRate(notes);
   const heap = new HeapProfiles(backEnd);
   for (const source of heap.sources()) {
+    if (findSource(source.name) === undefined) registerSource(source);
+  }
+  for (const source of WAIT_SOURCES) {
     if (findSource(source.name) === undefined) registerSource(source);
   }
   heap.begin();

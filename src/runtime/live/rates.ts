@@ -10,7 +10,7 @@ export interface Rates {
   readonly mutexFraction: number;
   /** One operation in so many is sampled. */
   readonly ioFraction: number;
-  /** 1: where outstanding tasks were created is noted. */
+  /** 1: where outstanding tasks were created is noted; 2: of promises too. */
   readonly taskProfile: number;
   /** One object every so many bytes allocated; 1 samples each. Go's MemProfileRate. */
   readonly memRateBytes: number;

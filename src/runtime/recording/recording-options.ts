@@ -58,6 +58,8 @@ export interface CpuPart {
   readonly hasWaitsBeside?: boolean;
   readonly rateHz: number;
   readonly clock: CpuClock;
+  /** How far apart its readings are; those of a recording 10 ms. */
+  readonly clockIntervalMs?: number;
   /** CPU of the process's other threads, without the profiler's own; undefined where it cannot be known. */
   readonly otherThreadsNanos?: number;
   readonly workersSeen: number;

@@ -2,6 +2,8 @@
  * What @datadog/pprof's native profilers measured → a Profile. Positions are V8's, as everywhere, so
  * functions have the names they have with the other back end.
  */
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import type { Profile } from '../../profile/profile.ts';
 import { type LabelFields, ProfileBuilder } from '../../profile/profile-builder.ts';
 import { isNodeInternal } from './blocking-calls.ts';
@@ -70,14 +72,13 @@ const ALL_TYPES = [
 
 export function timeProfile(raw: RawTime, names: FrameNames): Profile {
   const builder = new ProfileBuilder(CPU_SAMPLE_TYPES);
-  const ownUrls = urlsOf(raw.ownFiles);
+  const isOwnUrl = ownUrlTest(raw.ownFiles);
+  const complete = raw.frames.map((frame) => names.complete(withWholeUrl(frame)));
   for (const sample of raw.samples) {
-    const frames = sample.stack
-      .map((index) => raw.frames[index])
-      .filter((one) => one !== undefined);
-    if (isOwn(frames, ownUrls)) continue;
+    const frames = sample.stack.map((index) => complete[index]).filter((one) => one !== undefined);
+    if (isOwn(frames, isOwnUrl)) continue;
     const locations = frames
-      .filter(({ url }) => !ownUrls.has(url))
+      .filter(({ url }) => !isOwnUrl(url))
       .map((frame) => locationAt(builder, names, frame));
     if (locations.length === 0) continue;
     const values = [sample.count, Math.round(sample.wallNanos), Math.round(sample.cpuNanos)];
@@ -96,9 +97,9 @@ export function timeProfile(raw: RawTime, names: FrameNames): Profile {
 }
 
 /** Whether we work for ourselves here: between the leaf and a frame of ours is Node alone. */
-function isOwn(frames: readonly CallFrame[], ownUrls: ReadonlySet<string>): boolean {
+function isOwn(frames: readonly CallFrame[], isOwnUrl: (url: string) => boolean): boolean {
   for (const frame of frames) {
-    if (ownUrls.has(frame.url)) return true;
+    if (isOwnUrl(frame.url)) return true;
     if (!isNodeInternal(frame)) return false;
   }
   return false;
@@ -106,14 +107,15 @@ function isOwn(frames: readonly CallFrame[], ownUrls: ReadonlySet<string>): bool
 
 export function allocationsProfile(raw: RawAllocations, names: FrameNames): Profile {
   const builder = new ProfileBuilder(raw.hasAllocs ? ALL_TYPES : INUSE_TYPES);
-  const ownUrls = urlsOf(raw.ownFiles);
+  const isOwnUrl = ownUrlTest(raw.ownFiles);
   const open: OpenNode[] = [{ node: raw.root, stack: [], isOurs: false }];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { node } = at;
-    const isOurFile = ownUrls.has(node.frame.url);
-    const isOurs = isOurFile || (at.isOurs && isNodeInternal(node.frame));
+    const frame = names.complete(withWholeUrl(node.frame));
+    const isOurFile = isOwnUrl(frame.url);
+    const isOurs = isOurFile || (at.isOurs && isNodeInternal(frame));
     const isHidden = node === raw.root || isOurFile;
-    const stack = isHidden ? at.stack : [locationAt(builder, names, node.frame), ...at.stack];
+    const stack = isHidden ? at.stack : [locationAt(builder, names, frame), ...at.stack];
     if (node.values.some((value) => value > 0) && stack.length > 0 && !isOurs) {
       builder.sample({ locations: stack, values: node.values.map((value) => Math.round(value)) });
     }
@@ -134,6 +136,20 @@ interface OpenNode {
   /** Of its callers, innermost first. */
   readonly stack: readonly number[];
   readonly isOurs: boolean;
+}
+
+/** The addon and what loads it work for us; with source maps its files are called otherwise. */
+const ADDON = /\/node_modules\/(@datadog\/pprof|node-gyp-build|pprof-format)\//;
+
+function ownUrlTest(ownFiles: readonly string[]): (url: string) => boolean {
+  const ownUrls = urlsOf(ownFiles);
+  return (url) => ownUrls.has(url) || ADDON.test(url);
+}
+
+/** The addon takes `file://` off, and leaves what a URL writes for a space or a letter. */
+function withWholeUrl(frame: CallFrame): CallFrame {
+  const isCut = frame.url.includes('%') && isAbsolute(frame.url) && !existsSync(frame.url);
+  return isCut ? { ...frame, url: `file://${frame.url}` } : frame;
 }
 
 /** This back end tells the line of no call, only where each function begins. */

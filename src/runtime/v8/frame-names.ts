@@ -11,6 +11,7 @@ import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FunctionFields } from '../../profile/profile-builder.ts';
 import type { Position, SourceMaps } from '../../symbolize/source-maps.ts';
+import { builtinSource } from './builtin-sources.ts';
 import { type ModuleNames, pathOfUrl } from './module-names.ts';
 import type { StackFrame } from './raw-profile.ts';
 import type { ScriptIndex } from './script-index.ts';
@@ -77,8 +78,7 @@ export class FrameNames {
     const url = isAbsolute(frame.url) ? pathToFileURL(frame.url).href : frame.url;
     const isNative = url === '' && frame.line === 0;
     const base = { url, scriptId: isNative ? '0' : '', functionName: frame.functionName };
-    const path = pathOfUrl(url);
-    const functions = path === undefined ? undefined : this.#sourceFunctions(path);
+    const functions = this.#functionsAround(frame.functionName, url);
     if (functions === undefined) {
       // Without its source a function is where it was seen, unless it has a name to go by.
       const isPlaced = frame.functionName === '' || url === '';
@@ -153,6 +153,18 @@ export class FrameNames {
     return this.#maps.original(path, word)?.name ?? word.text;
   }
 
+  /** Of Node's own modules only for what has no name: the others go by theirs. */
+  #functionsAround(functionName: string, url: string): SourceFunctions | undefined {
+    const path = pathOfUrl(url);
+    if (path !== undefined) return this.#sourceFunctions(path);
+    if (functionName !== '' || !url.startsWith('node:')) return undefined;
+    if (!this.#sources.has(url)) {
+      const source = builtinSource(url);
+      this.#sources.set(url, source === undefined ? undefined : parseSourceFunctions(source));
+    }
+    return this.#sources.get(url);
+  }
+
   #sourceFunctions(path: string): SourceFunctions | undefined {
     if (this.#sources.has(path)) return this.#sources.get(path);
     const functions = readSourceFunctions(path);
@@ -211,12 +223,16 @@ function nameInSource(
 function foreignName(frame: CallFrame): string {
   const { url, functionName } = frame;
   const place = `(anonymous:${frame.lineNumber + 1}:${frame.columnNumber + 1})`;
+  if (url === '' && functionName === '' && frame.lineNumber < 0) {
+    return frame.scriptId === '0' ? 'native.(anonymous)' : '(unknown).(anonymous)';
+  }
   const local = isWholeModule(frame) ? '(module)' : functionName || place;
   if (url.startsWith('node:')) return `${url}.${local}`;
   if (url.startsWith('wasm:')) return `wasm.${local.replace(/^wasm-function/, 'function')}`;
   if (url.startsWith('data:')) return `(data).${local}`;
   if (url !== '' && url !== 'evalmachine.<anonymous>') return `${url}.${local}`;
-  if (frame.scriptId === '0') return `native.${local}`;
+  // What stands for something without a stack (raw-profile.ts) is called as it is.
+  if (frame.scriptId === '0') return local.startsWith('[') ? local : `native.${local}`;
   // Code from a string has a position; a script that is gone has none.
   return frame.lineNumber < 0 ? `(unknown).${local}` : `(eval).${local}`;
 }

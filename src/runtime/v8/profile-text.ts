@@ -1,34 +1,45 @@
-/** The texts of debug=1 and debug=2, as runtime/pprof writes them. */
+/** A profile as the text that Go's runtime/pprof writes for debug=1 and debug=2. */
 import type { Profile } from '../../profile/profile.ts';
+import { contentionText } from '../debug-text/contention-text.ts';
+import { countText } from '../debug-text/count-text.ts';
+import { heapText } from '../debug-text/heap-text.ts';
+import type { MemStats } from '../debug-text/mem-stats.ts';
+import { stackDump } from '../debug-text/stack-dump.ts';
 
 export interface TextOptions {
-  /** Of the profile: heap, goroutine … */
+  /** As in /debug/pprof/NAME. */
   readonly name: string;
-  /** 1 or 2, as Go's `debug`. */
+  /** Above 0. */
   readonly debug: number;
+  /** Of the moment of the reading, for heap and allocs. */
+  readonly memStats?: MemStats;
+  /** As in setMutexProfileFraction; 1 when left out. */
+  readonly mutexFraction?: number;
 }
 
-/** Stacks with their first value, heaviest first. */
-export function profileText(profile: Profile, { name }: TextOptions): string {
-  const { samples, locations, functions, strings } = profile;
-  const counts = samples.values[0] ?? new BigInt64Array();
-  const total = counts.reduce((sum, count) => sum + count, 0n);
-  const order = [...counts.keys()].sort((a, b) => Number((counts[b] ?? 0n) - (counts[a] ?? 0n)));
-  const lines = [`${name} profile: total ${total}`];
-  for (const sample of order) {
-    lines.push(`${counts[sample]} @`);
-    const from = samples.locationStarts[sample] ?? 0;
-    for (const location of samples.locationIndexes.subarray(
-      from,
-      samples.locationStarts[sample + 1],
-    )) {
-      const line = locations.lineStarts[location] ?? 0;
-      const func = locations.lineFunctions[line] ?? 0;
-      const file = strings.at(functions.filenames[func] ?? 0);
-      const text = strings.at(functions.names[func] ?? 0);
-      lines.push(`#\t${text}\t${file}:${locations.lineNumbers[line]}`);
-    }
-    lines.push('');
+export function profileText(profile: Profile, options: TextOptions): string {
+  const { name, debug, memStats, mutexFraction = 1 } = options;
+  switch (name) {
+    case 'heap':
+    case 'allocs':
+      return heapText(profile, memStats) + comments(profile);
+    case 'block':
+    case 'mutex':
+      return (
+        contentionText(profile, { isMutex: name === 'mutex', mutexFraction }) + comments(profile)
+      );
+    case 'goroutine':
+      if (debug >= 2) return stackDump(profile);
+      return countText(profile, name) + comments(profile);
+    default:
+      return countText(profile, name) + comments(profile);
   }
-  return `${lines.join('\n')}\n`;
+}
+
+/** What was measured and what not: at the end, since the first line says which text it is. */
+function comments(profile: Profile): string {
+  return profile.comments
+    .flatMap((comment) => comment.split(/[\r\n]+/))
+    .map((line) => `# ${line}\n`)
+    .join('');
 }

@@ -8,7 +8,12 @@ import type { LabelFields } from '../../profile/profile-builder.ts';
 import type { CpuPart, HeapPart } from '../recording/recording-options.ts';
 import type { RawAllocations, RawTime } from './datadog-profile.ts';
 
-/** A frame of a captured stack: where the call stands, not where the function begins. */
+/**
+ * A frame of a captured stack: where the call stands, not where the function begins.
+ *
+ * What has no stack gets a frame in brackets, without a url and a place: `[Timeout]`, `[event loop]`,
+ * `[other stacks]`. Its name is printed as it is.
+ */
 export interface StackFrame {
   /** V8's word; '' for what has none. */
   readonly functionName: string;
@@ -19,7 +24,16 @@ export interface StackFrame {
   readonly column: number;
 }
 
-/** Stacks with numbers, in the types of the profile: block, mutex, io, goroutine, threadcreate, custom. */
+/**
+ * Stacks with numbers, in the types of the profile: block, mutex, io, goroutine, threadcreate, custom.
+ *
+ * Labels that profiles set themselves: `kind` says what was measured (block: sync, lock, async; mutex:
+ * eventloop, lock; io: fs, net, http, dns; threadcreate: worker, process, native), `lock` is a lock's name,
+ * `type` what async_hooks call an operation. goroutine has `state` (running, idle, `timers.setTimeout`,
+ * TCPServerWrap: what Go prints as `goroutine 12 [state]`), `thread` (main, or a worker's name and id) and
+ * the number `age` in nanoseconds, rounded down to whole minutes and absent below one: 180e9 is Go's
+ * `[state, 3 minutes]`. A sample with the value n stands for n such tasks.
+ */
 export interface RawStacks {
   readonly kind: 'stacks';
   readonly name: string;

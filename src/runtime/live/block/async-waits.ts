@@ -12,6 +12,7 @@ import { hooksPromises, withoutPromises } from '../capture/async-hooks.ts';
 import { type CapturedStack, capture, frames, withoutLeading } from '../capture/captured-stack.ts';
 import { freshChance } from '../capture/chance.ts';
 import { nanosSince, nowMs } from '../capture/clock.ts';
+import { joinLabels, programLabels } from '../capture/program-labels.ts';
 import type { Labels } from '../capture/stack-table.ts';
 import { ProfileUnavailableError } from '../profile-source.ts';
 
@@ -74,7 +75,7 @@ interface Sink {
     waitNanos: number,
     weight: number,
     stack: () => readonly StackFrame[],
-    labels: Labels,
+    labels: () => Labels,
   ) => void;
 }
 
@@ -82,6 +83,7 @@ interface Pending {
   readonly type: string;
   readonly startMs: number;
   readonly captured: CapturedStack;
+  readonly labels: Labels;
 }
 
 const pending = new Map<number, Pending>();
@@ -119,7 +121,12 @@ export function setAsyncWaits(options: AsyncWaitOptions | undefined): void {
 function started(asyncId: number, type: string): void {
   if (NO_OPERATION.has(type) || sink?.isOn() !== true || !chance.oneIn(oneIn)) return;
   if (pending.size >= PENDING_MAX) forgetOldest();
-  pending.set(asyncId, { type, startMs: nowMs(), captured: capture(started) });
+  pending.set(asyncId, {
+    type,
+    startMs: nowMs(),
+    captured: capture(started),
+    labels: programLabels(),
+  });
 }
 
 function called(asyncId: number): void {
@@ -128,10 +135,11 @@ function called(asyncId: number): void {
   if (operation === undefined) return;
   pending.delete(asyncId);
   const { type, startMs, captured } = operation;
-  const labels = [
+  const own = [
     { key: 'kind', text: 'async' },
     { key: 'type', text: type },
   ];
+  const labels = (): Labels => joinLabels(own, operation.labels);
   sink?.add(
     nanosSince(startMs),
     oneIn,

@@ -8,6 +8,7 @@
 import type { RawStacks, StackFrame } from '../../v8/raw-profile.ts';
 import { type CapturedStack, captureFrames, frames } from '../capture/captured-stack.ts';
 import { freshChance } from '../capture/chance.ts';
+import { joinLabels, programLabels } from '../capture/program-labels.ts';
 import { type Labels, StackTable } from '../capture/stack-table.ts';
 import { observeSyncCalls, type SyncCall, unseenSyncCalls } from '../capture/sync-calls.ts';
 import type { ProfileSource } from '../profile-source.ts';
@@ -44,7 +45,12 @@ export class BlockProfile implements ProfileSource {
   }
 
   addLockWait(waitNanos: number, captured: CapturedStack, labels: Labels): void {
-    this.#add(waitNanos, 1, () => frames(captured), labels);
+    this.#add(
+      waitNanos,
+      1,
+      () => frames(captured),
+      () => labels,
+    );
   }
 
   count(): number {
@@ -81,19 +87,20 @@ export class BlockProfile implements ProfileSource {
   }
 
   #addSync({ durationNanos, frame, below }: SyncCall): void {
-    this.#add(durationNanos, 1, () => [frame, ...captureFrames(below)], SYNC);
+    const stack = (): readonly StackFrame[] => [frame, ...captureFrames(below)];
+    this.#add(durationNanos, 1, stack, () => joinLabels(SYNC, programLabels()));
   }
 
   #add(
     waitNanos: number,
     weight: number,
     stack: () => readonly StackFrame[],
-    labels: Labels,
+    labels: () => Labels,
   ): void {
     const sampled = sampleWait(waitNanos, this.#rateNanos, this.#chance);
     if (sampled === undefined) return;
     const { count, delayNanos } = sampled;
-    this.#table.add(stack(), labels, [weight * count, weight * delayNanos]);
+    this.#table.add(stack(), labels(), [weight * count, weight * delayNanos]);
   }
 
   #comments(): readonly string[] {

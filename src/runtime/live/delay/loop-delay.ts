@@ -72,10 +72,8 @@ export const loopDelayProfile: ProfileSource = {
   description: 'How late the event loop was, as a distribution without stacks.',
   hasDelta: false,
   count: () => histogram?.count ?? 0,
-  read: () => {
-    const measured = startOnce();
-    return Promise.resolve(rawOf(measured, sinceMs));
-  },
+  read: () => Promise.resolve(rawOf(startOnce(), sinceMs)),
+  readNow: () => rawOf(startOnce(), sinceMs),
   readWindow: async ({ seconds, signal }: WindowOptions) => {
     const startMs = Date.now();
     const window = startHistogram();

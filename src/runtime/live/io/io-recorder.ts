@@ -3,6 +3,7 @@ import type { StackFrame } from '../../v8/raw-profile.ts';
 import { type Below, type CapturedStack, capture, frames } from '../capture/captured-stack.ts';
 import { freshChance } from '../capture/chance.ts';
 import { nanosSince, nowMs } from '../capture/clock.ts';
+import { joinLabels, programLabels } from '../capture/program-labels.ts';
 import { type Labels, StackTable } from '../capture/stack-table.ts';
 
 export type IoKind = 'fs' | 'net' | 'http' | 'dns';
@@ -20,6 +21,8 @@ export interface Operation {
   /** The function of Node that the program called, as the stack's leaf. */
   readonly frame: StackFrame;
   readonly captured: CapturedStack;
+  /** Set by the program where it began. */
+  readonly labels: Labels;
   readonly startMs: number;
   /** How many such operations it stands for. */
   readonly weight: number;
@@ -34,15 +37,18 @@ export class IoRecorder {
   begin(kind: IoKind, frame: StackFrame, below: Below): Operation | undefined {
     const weight = this.fraction;
     if (!this.#chance.oneIn(weight)) return undefined;
-    return { kind, frame, captured: capture(below), startMs: nowMs(), weight };
+    const labels = programLabels();
+    return { kind, frame, captured: capture(below), labels, startMs: nowMs(), weight };
   }
 
   /** `bytes` is 0 where they are not known. */
-  end({ kind, frame, captured, startMs, weight }: Operation, bytes: number): void {
+  end(operation: Operation, bytes: number): void {
+    const { kind, frame, captured, startMs, weight } = operation;
     const delayNanos = nanosSince(startMs);
     const stack = frames(captured);
     if (isPartOfAnother(kind, stack)) return;
-    this.table.add([frame, ...stack], LABELS[kind], [weight, weight * bytes, weight * delayNanos]);
+    const labels = joinLabels(LABELS[kind], operation.labels);
+    this.table.add([frame, ...stack], labels, [weight, weight * bytes, weight * delayNanos]);
   }
 
   /** The same for a stack that was kept, and an operation whose beginning is not known. */

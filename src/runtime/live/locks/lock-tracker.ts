@@ -8,6 +8,7 @@
 import { blockProfile } from '../block/block-profile.ts';
 import { type Below, type CapturedStack, capture, frames } from '../capture/captured-stack.ts';
 import { nowMs } from '../capture/clock.ts';
+import { joinLabels, programLabels } from '../capture/program-labels.ts';
 import type { Labels } from '../capture/stack-table.ts';
 import { mutexProfile } from '../mutex/mutex-profile.ts';
 
@@ -32,7 +33,7 @@ export function trackLock(name: string, capacity: number | (() => number) = 1): 
 }
 
 class Tracker implements LockTracker {
-  readonly labels: Labels;
+  readonly #labels: Labels;
   readonly #capacity: () => number;
   readonly #waiting = new Set<Ticket>();
   #holders = 0;
@@ -41,7 +42,7 @@ class Tracker implements LockTracker {
   #lastChargeMs = 0;
 
   constructor(name: string, capacity: () => number) {
-    this.labels = [
+    this.#labels = [
       { key: 'kind', text: 'lock' },
       { key: 'lock', text: name },
     ];
@@ -52,8 +53,14 @@ class Tracker implements LockTracker {
     const isContended = this.#holders + this.#waiting.size >= this.#capacity();
     const weight = mutexProfile.sampleWeight();
     const isWaitWanted = isContended && blockProfile.isOn;
-    const captured = isWaitWanted || weight > 0 ? capture(below ?? this.wait) : undefined;
-    const ticket = new Ticket(this, isContended, weight, captured);
+    const noted =
+      isWaitWanted || weight > 0
+        ? {
+            captured: capture(below ?? this.wait),
+            labels: joinLabels(this.#labels, programLabels()),
+          }
+        : undefined;
+    const ticket = new Ticket(this, isContended, weight, noted);
     this.#waiting.add(ticket);
     this.#sumSinceMs += ticket.startMs;
     return ticket;
@@ -78,24 +85,25 @@ class Tracker implements LockTracker {
   }
 }
 
+/** Taken where the wait begins; the labels of the program may be others when it ends. */
+interface Noted {
+  readonly captured: CapturedStack;
+  readonly labels: Labels;
+}
+
 class Ticket implements LockTicket {
   readonly startMs = nowMs();
   readonly #tracker: Tracker;
   readonly #isContended: boolean;
   readonly #weight: number;
-  readonly #captured: CapturedStack | undefined;
+  readonly #noted: Noted | undefined;
   #state: 'waiting' | 'holding' | 'done' = 'waiting';
 
-  constructor(
-    tracker: Tracker,
-    isContended: boolean,
-    weight: number,
-    captured: CapturedStack | undefined,
-  ) {
+  constructor(tracker: Tracker, isContended: boolean, weight: number, noted: Noted | undefined) {
     this.#tracker = tracker;
     this.#isContended = isContended;
     this.#weight = weight;
-    this.#captured = captured;
+    this.#noted = noted;
   }
 
   acquired(): void {
@@ -111,16 +119,17 @@ class Ticket implements LockTicket {
     if (this.#state !== 'holding') return;
     this.#state = 'done';
     const delayNanos = this.#tracker.charge();
-    if (delayNanos === 0 || this.#weight === 0 || this.#captured === undefined) return;
-    mutexProfile.addHold(delayNanos, this.#weight, frames(this.#captured), this.#tracker.labels);
+    if (delayNanos === 0 || this.#weight === 0 || this.#noted === undefined) return;
+    const { captured, labels } = this.#noted;
+    mutexProfile.addHold(delayNanos, this.#weight, frames(captured), labels);
   }
 
   #endWait(hasLock: boolean): void {
     if (this.#state !== 'waiting') return;
     this.#state = hasLock ? 'holding' : 'done';
     this.#tracker.endWait(this, hasLock);
-    if (!this.#isContended || this.#captured === undefined) return;
+    if (!this.#isContended || this.#noted === undefined) return;
     const waitNanos = (nowMs() - this.startMs) * 1e6;
-    blockProfile.addLockWait(waitNanos, this.#captured, this.#tracker.labels);
+    blockProfile.addLockWait(waitNanos, this.#noted.captured, this.#noted.labels);
   }
 }

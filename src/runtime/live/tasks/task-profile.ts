@@ -56,10 +56,10 @@ export class TaskProfile implements ProfileSource {
     return this.#raw(table, trouble);
   }
 
-  /** Without the stacks of workers, for which nobody can wait while the process ends. */
+  /** Without the workers, who answer later. */
   readNow(): RawStacks {
     const table = tableOf(captureFrames(this.readNow), activeResources(), this.#tasks.tasks());
-    return this.#raw(table, 'the process was ending');
+    return this.#raw(table, 'nobody could wait for them');
   }
 
   /** 1 is on; 2 follows promises too. */

@@ -1,0 +1,128 @@
+/** Holders that are known: of the event loop, and of locks. */
+import { Mutex, Semaphore } from 'async-mutex';
+import { Sema } from 'async-sema';
+import { createPool } from 'generic-pool';
+import pLimit from 'p-limit';
+import {
+  mutexProfile,
+  say,
+  setRate,
+  sleep,
+  trackLimit,
+  trackLock,
+  trackMutex,
+  trackPool,
+  trackSema,
+} from './runtime.mjs';
+
+function holdByComputing() {
+  const end = performance.now() + 150;
+  while (performance.now() < end);
+}
+
+function holdByWaiting() {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150);
+}
+
+const HUGE = Array.from({ length: 30_000 }, (_, i) => ({ i, text: `item ${i}` }));
+
+function holdByJson() {
+  const end = performance.now() + 150;
+  while (performance.now() < end) JSON.stringify(HUGE);
+}
+
+const mutex = new Mutex();
+trackMutex(mutex, 'mutex');
+const semaphore = new Semaphore(2);
+trackMutex(semaphore, 'semaphore');
+const sema = new Sema(1);
+trackSema(sema, 'sema');
+const limit = trackLimit(pLimit(1), 'limit');
+const pool = createPool({ create: async () => ({}), destroy: async () => undefined }, { max: 1 });
+trackPool(pool, 'pool');
+const door = trackLock('door');
+
+async function holdMutex() {
+  await mutex.runExclusive(() => sleep(60));
+}
+
+async function holdSemaphore() {
+  const [, release] = await semaphore.acquire();
+  await sleep(60);
+  release();
+}
+
+async function holdSema() {
+  await sema.acquire();
+  await sleep(60);
+  sema.release();
+}
+
+async function holdLimit() {
+  await limit(() => sleep(60));
+}
+
+async function holdPool() {
+  const resource = await pool.acquire();
+  await sleep(60);
+  await pool.release(resource);
+}
+
+let doorTail = Promise.resolve();
+
+async function holdDoor() {
+  const ticket = door.wait();
+  const before = doorTail;
+  let open = () => undefined;
+  doorTail = new Promise((resolve) => {
+    open = resolve;
+  });
+  await before;
+  ticket.acquired();
+  await sleep(60);
+  ticket.released();
+  open();
+}
+
+function isSeen(name) {
+  const { samples } = mutexProfile.readNow();
+  return samples.some(({ stack }) => stack.some(({ functionName }) => functionName === name));
+}
+
+async function waitFor(lock) {
+  if (lock === mutex) await mutex.runExclusive(() => undefined);
+  if (lock === semaphore) await semaphore.runExclusive(() => undefined);
+  if (lock === limit) await limit(() => undefined);
+  if (lock === sema) {
+    await sema.acquire();
+    sema.release();
+  }
+  if (lock === pool) await pool.use(async () => undefined);
+}
+
+function warmUp() {
+  const end = performance.now() + 60;
+  while (performance.now() < end);
+}
+
+setRate('mutexFraction', 1);
+// On a busy machine the thread that watches takes its time to start.
+for (let i = 0; i < 100 && !isSeen('warmUp'); i++) {
+  warmUp();
+  await sleep(30);
+}
+for (const hold of [holdByComputing, holdByWaiting, holdByJson]) {
+  hold();
+  await sleep(50);
+}
+await Promise.all([holdMutex(), waitFor(mutex), waitFor(mutex)]);
+await Promise.all([holdSemaphore(), holdSemaphore(), waitFor(semaphore)]);
+await Promise.all([holdSema(), waitFor(sema), waitFor(sema)]);
+await Promise.all([holdLimit(), waitFor(limit), waitFor(limit)]);
+await Promise.all([holdPool(), waitFor(pool), waitFor(pool)]);
+await Promise.all([holdDoor(), holdDoor()]);
+setRate('mutexFraction', 0);
+holdByComputing();
+await sleep(50);
+await pool.drain();
+say({ mutex: mutexProfile.readNow() });
