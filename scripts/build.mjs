@@ -203,9 +203,14 @@ function writeMetafile(output, metafile) {
 }
 
 function digestInputs() {
-  const scripts = ['build', 'bundles', 'command-bundle', 'declarations', 'notices', 'runtime-bundles'].map(
-    (name) => `scripts/${name}.mjs`,
-  );
+  const scripts = [
+    'build',
+    'bundles',
+    'command-bundle',
+    'declarations',
+    'notices',
+    'runtime-bundles',
+  ].map((name) => `scripts/${name}.mjs`);
   const configs = readdirSync('.').filter((name) => /^tsconfig.*\.json$/.test(name));
   const common = [...scripts, ...configs, 'package-lock.json'];
   const sources = filesUnder('src');

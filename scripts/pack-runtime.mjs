@@ -2,6 +2,8 @@
  * `node scripts/pack-runtime.mjs OUT`: packs @stackheat/runtime, what a program imports and nothing else,
  * so that no service has to install the command line. Prints the tarball's path.
  */
+
+import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   cpSync,
@@ -14,7 +16,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { npmCommand } from './bootstrap.mjs';
 import { METAFILES } from './build.mjs';
@@ -35,7 +36,10 @@ export function packRuntime(out) {
     for (const file of ['LICENSE', 'NOTICE']) copyFileSync(join(root, file), join(folder, file));
     copyFileSync(join(root, README), join(folder, 'README.md'));
     writeFileSync(join(folder, 'THIRD_PARTY_NOTICES'), noticesOf(root, files));
-    writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(root, files), undefined, 2)}\n`);
+    writeFileSync(
+      join(folder, 'package.json'),
+      `${JSON.stringify(manifest(root, files), undefined, 2)}\n`,
+    );
     mkdirSync(out, { recursive: true });
     return pack(folder, out);
   } finally {
@@ -52,7 +56,8 @@ function manifest(root, files) {
   return {
     name: '@stackheat/runtime',
     version: main.version,
-    description: "Go's runtime/pprof and net/http/pprof for Node: profiles that go tool pprof reads.",
+    description:
+      "Go's runtime/pprof and net/http/pprof for Node: profiles that go tool pprof reads.",
     license: main.license,
     type: 'commonjs',
     engines: main.engines,
@@ -67,9 +72,7 @@ function manifest(root, files) {
 
 function noticesOf(root, files) {
   const inputs = files.flatMap((file) => {
-    const metafile = JSON.parse(
-      readFileSync(join(root, METAFILES, `dist_${file}.json`), 'utf8'),
-    );
+    const metafile = JSON.parse(readFileSync(join(root, METAFILES, `dist_${file}.json`), 'utf8'));
     return Object.keys(metafile.inputs);
   });
   return thirdPartyNotices(inputs);

@@ -13,7 +13,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import type { Io } from '../io.ts';
 import { type BundleFacts, MANIFEST_FILE, manifestText } from './manifest.ts';
 import { recordError } from './record-error.ts';
 
@@ -56,8 +55,8 @@ export class BundleOutput {
   }
 
   /** Writes the manifest, and the zip file when there is to be one. */
-  async finish(facts: BundleFacts, env: Io['env']): Promise<void> {
-    writeFileSync(join(this.folder, MANIFEST_FILE), manifestText(facts, env));
+  async finish(facts: BundleFacts): Promise<void> {
+    writeFileSync(join(this.folder, MANIFEST_FILE), manifestText(facts));
     if (this.#zipPath === undefined) return;
     const partial = join(this.folder, 'bundle.partial');
     writeFileSync(partial, await zipped(this.folder));

@@ -1,4 +1,5 @@
 /** `stackheat record -- COMMAND`: a Node program by our preload, any other program by perf. */
+import { basename } from 'node:path';
 import { EXIT, type Io } from '../io.ts';
 import type { BundleOutput } from './bundle-output.ts';
 import { type CommandKind, commandKind } from './command-kind.ts';
@@ -33,7 +34,7 @@ export async function recordCommand(
     return { facts: undefined, status: end.status === 0 ? EXIT.tooFewData : end.status };
   }
   tell(program, children, narration);
-  const facts = factsOf(command, recording, startedAtMs);
+  const facts = factsOf(command, recording, startedAtMs, io.env);
   return { facts, status: statusOf(end) };
 }
 
@@ -60,18 +61,26 @@ function factsOf(
   command: readonly string[],
   { end, processes }: NodeRecording,
   startedAtMs: number,
+  env: Io['env'],
 ): BundleFacts {
   const profiles = processes.flatMap(({ files }) =>
     files.map(({ summary: _, ...profile }) => profile),
   );
-  const version = processes[0]?.start.nodeVersion;
+  const start = processes[0]?.start;
+  const version = start?.nodeVersion;
   return {
     target: { command },
     recordedBy: 'preload',
-    startedAtMs: processes[0]?.start.startedAtMs ?? startedAtMs,
+    startedAtMs: start?.startedAtMs ?? startedAtMs,
     endedAtMs: Date.now(),
     runtime: { name: 'node', ...(version !== undefined && { version }) },
-    isHere: true,
+    local: {
+      pid: start?.pid ?? 0,
+      env,
+      script: start?.script,
+      nodeVersion: version,
+      name: basename(command[0] ?? ''),
+    },
     isInterrupted: end.endedBy === 'signal',
     profiles,
     absent: [],

@@ -203,7 +203,7 @@ class ServerRecorder {
       startedAtMs: this.#startedAtMs,
       endedAtMs: Date.now(),
       runtime: { name: this.#program() },
-      isHere: false,
+      local: undefined,
       isInterrupted,
       profiles: this.#written,
       absent: this.#absent,

@@ -1,8 +1,7 @@
 /** What a bundle says of itself in manifest.json: what was recorded, where, when, and what is missing. */
 import { cpus, hostname, release, totalmem } from 'node:os';
 import { productVersion } from '../help.ts';
-import type { Io } from '../io.ts';
-import { placeLabels } from './place-labels.ts';
+import { type LocalProgram, placeLabels } from './place-labels.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
 
@@ -48,16 +47,16 @@ export interface BundleFacts {
   readonly startedAtMs: number;
   readonly endedAtMs: number;
   readonly runtime: { readonly name: string; readonly version?: string } | undefined;
-  /** Only where the program ran on the machine that `record` runs on. */
-  readonly isHere: boolean;
+  /** undefined where the program may run on another machine. */
+  readonly local: LocalProgram | undefined;
   readonly isInterrupted: boolean;
   readonly profiles: readonly ManifestProfile[];
   readonly absent: readonly AbsentKind[];
 }
 
 /** The text of manifest.json; schema/recording.schema.json describes it. */
-export function manifestText(facts: BundleFacts, env: Io['env']): string {
-  const { target, recordedBy, runtime, isHere, profiles, absent } = facts;
+export function manifestText(facts: BundleFacts): string {
+  const { target, recordedBy, runtime, local, profiles, absent } = facts;
   const manifest = {
     schema: 'stackheat-recording',
     version: 1,
@@ -68,8 +67,8 @@ export function manifestText(facts: BundleFacts, env: Io['env']): string {
     endedAt: isoTime(facts.endedAtMs),
     isInterrupted: facts.isInterrupted,
     ...(runtime !== undefined && { runtime }),
-    ...(isHere && { host: thisHost() }),
-    labels: isHere ? placeLabels(env) : {},
+    ...(local !== undefined && { host: thisHost() }),
+    labels: local === undefined ? {} : placeLabels(local),
     profiles: profiles.map(({ startedAtMs, endedAtMs, ...rest }) => ({
       ...rest,
       ...(startedAtMs !== undefined && { startedAt: isoTime(startedAtMs) }),

@@ -1,6 +1,6 @@
 /** `stackheat record -- ./native`: any program that is not a Node program, through perf. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { FetchError } from '../../fetch/fetch-error.ts';
 import { readPerfData } from '../../fetch/perf-data.ts';
 import { readProfileFile } from '../../fetch/read-file.ts';
@@ -33,7 +33,7 @@ export async function recordNativeCommand(
     const path = join(parts, 'perf.data');
     const startedAtMs = Date.now();
     const perf = new PerfRecording({ ...options, command, path }, narration, io);
-    const { status, isInterrupted } = await perf.run();
+    const { status, isInterrupted, pid } = await perf.run();
     const endedAtMs = Date.now();
     const profile = await profileOf(path, { startedAtMs, endedAtMs, options }, io);
     if (profile === undefined) {
@@ -49,7 +49,13 @@ export async function recordNativeCommand(
       startedAtMs,
       endedAtMs,
       runtime: { name: 'native' },
-      isHere: true,
+      local: {
+        pid,
+        env: io.env,
+        script: undefined,
+        nodeVersion: undefined,
+        name: basename(command[0] ?? ''),
+      },
       isInterrupted,
       profiles: [
         {

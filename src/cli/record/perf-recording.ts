@@ -36,6 +36,8 @@ export interface PerfEnd {
   /** The program's own; 0 when it was ended by its time or its load. */
   readonly status: number;
   readonly isInterrupted: boolean;
+  /** Of perf, which started the program. */
+  readonly pid: number;
 }
 
 export class PerfRecording {
@@ -70,7 +72,7 @@ export class PerfRecording {
       if (isOurs) await this.#endProgram();
       const loadStatus = this.#load?.end?.status;
       const status = isOurs ? (loadStatus ?? 0) : (this.#status ?? 0);
-      return { status, isInterrupted: this.#signals > 0 };
+      return { status, isInterrupted: this.#signals > 0, pid: this.#child?.pid ?? 0 };
     } finally {
       this.#countdown.stop();
       this.#load?.stop();

@@ -25,7 +25,7 @@ export async function runRecord(args: readonly string[], io: Io): Promise<number
     output.discard();
     return status;
   }
-  await output.finish(facts, io.env);
+  await output.finish(facts);
   const narration = new Narration(io);
   narration.say(`wrote ${output.path}`);
   narration.say(`look at it with: stackheat ${shellWord(output.path)}`);

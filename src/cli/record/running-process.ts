@@ -8,12 +8,14 @@ import { EXIT, type Io } from '../io.ts';
 import type { BundleOutput } from './bundle-output.ts';
 import { answered, type InspectorDoor, openInspector } from './inspector-door.ts';
 import { isKind } from './kinds.ts';
+import { procText } from './linux-processes.ts';
 import { LoadCommand } from './load-command.ts';
 import type { AbsentKind, BundleFacts } from './manifest.ts';
 import { Narration } from './narration.ts';
 import { type WrittenFiles, writeRecording } from './node-files.ts';
 import { type RecordOptions, wantedKinds } from './options.ts';
 import type { RecordedProcess } from './parts.ts';
+import type { Environment } from './place-labels.ts';
 import { planRequest, planText } from './plan-text.ts';
 import { recordError } from './record-error.ts';
 import { RemoteProfilers } from './remote-profilers.ts';
@@ -152,6 +154,16 @@ class ProcessRecorder {
   };
 }
 
+/** Empty where /proc does not tell. */
+function environmentOf(pid: number): Environment {
+  const lines = (procText(pid, 'environ') ?? '').split('\0');
+  const pairs = lines.map((line): [string, string] => {
+    const at = line.indexOf('=');
+    return [line.slice(0, Math.max(0, at)), line.slice(at + 1)];
+  });
+  return Object.fromEntries(pairs);
+}
+
 const PROGRAM_FACTS = `({
   version: process.version,
   script: process.argv[1],
@@ -161,7 +173,7 @@ const PROGRAM_FACTS = `({
 
 function factsOf(
   pid: number,
-  { version, argv }: ProgramFacts,
+  { version, argv, script }: ProgramFacts,
   { written, absent }: { written: WrittenFiles; absent: readonly AbsentKind[] },
   recorder: ProcessRecorder,
 ): BundleFacts {
@@ -171,7 +183,7 @@ function factsOf(
     startedAtMs: recorder.startedAtMs,
     endedAtMs: Date.now(),
     runtime: { name: 'node', version },
-    isHere: true,
+    local: { pid, env: environmentOf(pid), script, nodeVersion: version, name: 'node' },
     isInterrupted: recorder.isInterrupted,
     profiles: written.files.map(({ summary: _, ...profile }) => profile),
     absent,
