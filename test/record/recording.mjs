@@ -149,8 +149,11 @@ function sumOf({ sampleTypes, samples, locations }, functions, { type, functionN
       samples.locationStarts[sample],
       samples.locationStarts[sample + 1],
     );
-    const isIn = [...stack].some(
-      (one) => locations.lineFunctions[locations.lineStarts[one]] === wanted,
+    // Inlined calls are lines of one location.
+    const isIn = [...stack].some((one) =>
+      locations.lineFunctions
+        .subarray(locations.lineStarts[one], locations.lineStarts[one + 1])
+        .includes(wanted),
     );
     if (functionName === undefined || isIn) sum += column[sample];
   }

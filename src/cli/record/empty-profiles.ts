@@ -29,7 +29,12 @@ export function whyEmpty(kind: string, program: ProgramKind): string | undefined
   return CURES[program][kind];
 }
 
-/** Go's profiles name their source files; those of Node programs have none of that language. */
-export function isGoProfile({ functions, strings }: Profile): boolean {
-  return functions.filenames.some((file) => strings.at(file).endsWith('.go'));
+/** Of a program's profiles, empty ones included: Go's have source files of its own, and never a comment. */
+export function programKind(profiles: Iterable<Profile>): ProgramKind {
+  let kind: ProgramKind = 'go';
+  for (const { functions, strings, comments } of profiles) {
+    if (functions.filenames.some((file) => strings.at(file).endsWith('.go'))) return 'go';
+    if (comments.length > 0) kind = 'node';
+  }
+  return kind;
 }

@@ -91,17 +91,28 @@ export class InspectorClient {
     return answer as Promise<Result>;
   }
 
-  /** The value of an expression in the process, which must be JSON. Rejects when it throws there. */
-  async evaluate<Value>(expression: string): Promise<Value> {
+  /**
+   * The value of an expression in the process, which must be JSON. Rejects when it throws there. A promise is
+   * awaited on request alone: a program in an endless loop settles none.
+   */
+  async evaluate<Value>(expression: string, awaitPromise = false): Promise<Value> {
     const { result, exceptionDetails } = await this.post<Evaluated>('Runtime.evaluate', {
       expression,
       returnByValue: true,
-      awaitPromise: true,
+      awaitPromise,
       includeCommandLineAPI: true,
       silent: true,
     });
     if (exceptionDetails === undefined) return result.value as Value;
     throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  }
+
+  /** Has the process close its inspector, which closes this connection as well: no answer comes. */
+  async closeInspector(): Promise<void> {
+    this.post('Runtime.evaluate', { expression: 'process._debugEnd()' }).catch(() => undefined);
+    const late = setTimeout(() => this.#socket.terminate(), ANSWER_TIMEOUT_MS);
+    await this.#closed;
+    clearTimeout(late);
   }
 
   async close(): Promise<void> {

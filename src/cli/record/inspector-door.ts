@@ -151,8 +151,13 @@ async function reachable(
     for (const host of HOSTS) {
       const client = await connected(host, port);
       if (client === undefined) continue;
-      if (await isProcess(client, pid)) return client;
-      await client.close();
+      let isIt = false;
+      try {
+        isIt = await isProcess(client, pid);
+      } finally {
+        if (!isIt) await client.close();
+      }
+      if (isIt) return client;
     }
   }
   return undefined;
@@ -201,15 +206,8 @@ function doorOf(client: InspectorClient, isOurs: boolean): InspectorDoor {
     client,
     isOurs,
     async close() {
-      try {
-        // After the answer, since it ends the connection that the answer takes.
-        if (isOurs && !client.isClosed) {
-          await client.evaluate('setImmediate(() => process._debugEnd()), true');
-        }
-      } catch {
-        // The process has ended, which closes it as well.
-      }
-      await client.close();
+      if (isOurs && !client.isClosed) await client.closeInspector();
+      else await client.close();
     },
   };
 }

@@ -12,7 +12,7 @@ import type { Profile } from '../../profile/profile.ts';
 import { portHint } from '../address.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import type { BundleOutput } from './bundle-output.ts';
-import { isGoProfile, type ProgramKind, whyEmpty } from './empty-profiles.ts';
+import { type ProgramKind, programKind, whyEmpty } from './empty-profiles.ts';
 import { fileOfKind, inKindOrder } from './kinds.ts';
 import type { AbsentKind, BundleFacts, Coverage, ManifestProfile } from './manifest.ts';
 import { Narration, summaryOf } from './narration.ts';
@@ -179,7 +179,7 @@ class ServerRecorder {
   }
 
   #program(): ProgramKind {
-    return [...this.#profiles.values()].some(isGoProfile) ? 'go' : 'node';
+    return programKind(this.#profiles.values());
   }
 
   #miss(kind: string, reason: string): void {

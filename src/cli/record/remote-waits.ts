@@ -9,6 +9,8 @@ import { attachedPath } from './preload.ts';
 /** Where the module hangs while it is in the program. */
 const PLACE = "globalThis[Symbol.for('stackheat.attached')]";
 
+const PATIENCE_MS = 10_000;
+
 export class RemoteWaits {
   readonly #client: InspectorClient;
   readonly #path = attachedPath();
@@ -41,16 +43,33 @@ export class RemoteWaits {
     if (!this.#isIn) return { parts: new Map(), trouble: undefined };
     this.#isIn = false;
     const path = JSON.stringify(this.#path);
+    // `require` is there while the expression runs, and no longer.
+    const expression = `((waits, cache) => {
+      delete ${PLACE};
+      delete cache[${path}];
+      return waits.end();
+    })(${PLACE}, require.cache)`;
     try {
-      const text = await this.#client.evaluate<string>(
-        // `require` is there while the expression runs, and no longer.
-        `((cache) => ${PLACE}.end().finally(() => { delete ${PLACE}; delete cache[${path}]; }))(require.cache)`,
-      );
+      const text = await withinReason(this.#client.evaluate<string>(expression, true));
       const { parts, troubles } = JSON.parse(text) as AttachedParts;
       return { parts: exactWaits(parts), trouble: troubles[0] };
     } catch (error) {
       return { parts: new Map(), trouble: error instanceof Error ? error.message : String(error) };
     }
+  }
+}
+
+/** The expression has run by then; what it promises may never come from a program in an endless loop. */
+async function withinReason<Result>(answer: Promise<Result>): Promise<Result> {
+  let late: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    const why = `its event loop did not come around within ${PATIENCE_MS / 1000} s`;
+    late = setTimeout(() => reject(new Error(why)), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([answer, tooLate]);
+  } finally {
+    clearTimeout(late);
   }
 }
 

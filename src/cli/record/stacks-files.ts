@@ -12,7 +12,7 @@ export function stacksFile(
   part: WaitPart | undefined,
   names: FrameNames,
 ): KindFile {
-  if (part === undefined) return emptyFile(kind, [`${kind}: ${NEVER[kind]}`]);
+  if (part === undefined) return emptyFile(kind);
   const { raw, windows } = part;
   const durationMs = sum(windows.map(({ startedAtMs, endedAtMs }) => endedAtMs - startedAtMs));
   const turns = windows.length > 1 ? [turnsText(kind, windows, durationMs)] : [];
@@ -30,9 +30,10 @@ function turnsText(kind: StacksKind, windows: readonly TimeWindow[], durationMs:
   return `${kind}: recorded in ${windows.length} turns, ${(durationMs / 1000).toFixed(1)} s together`;
 }
 
-function emptyFile(kind: StacksKind, comments: readonly string[]): KindFile {
-  const profile = new ProfileBuilder(TYPES[kind]).finish({ comments });
-  return { kind, profile, covers: 'window', window: undefined, notes: comments };
+function emptyFile(kind: StacksKind): KindFile {
+  const why = NEVER[kind];
+  const profile = new ProfileBuilder(TYPES[kind]).finish({ comments: [`${kind}: ${why}`] });
+  return { kind, profile, covers: 'window', window: undefined, notes: [why] };
 }
 
 const WAIT_TYPES = [
