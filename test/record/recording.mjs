@@ -84,7 +84,7 @@ export function manifestOf(folder) {
 }
 
 /** Runs `stackheat record ARGS`, while this process goes on serving whom it records. */
-export function recordArgs(args, { env = {}, cwd } = {}) {
+export function recordArgs(args, { env = {}, cwd, onSaid = () => undefined } = {}) {
   const child = spawn(process.execPath, [PRODUCT, 'record', ...args], {
     cwd,
     env: { ...process.env, ...env },
@@ -93,6 +93,7 @@ export function recordArgs(args, { env = {}, cwd } = {}) {
   let said = '';
   child.stderr.on('data', (chunk) => {
     said += chunk;
+    onSaid(said, child);
   });
   child.stdout.resume();
   return new Promise((done) => {

@@ -47,6 +47,7 @@ export class InspectorClient {
   readonly #waiting = new Map<number, Waiting>();
   readonly #closed: Promise<void>;
   #isClosed = false;
+  #isEnding = false;
   #lastId = 0;
 
   private constructor(socket: WebSocket) {
@@ -77,6 +78,17 @@ export class InspectorClient {
 
   get isClosed(): boolean {
     return this.#isClosed;
+  }
+
+  /** The program has ended, and its process waits for us to let it go: no JavaScript runs there any more. */
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
+  /** Has the process tell when its program ends, so that profiles can still be read then. */
+  async watchForEnd(): Promise<void> {
+    await this.post('NodeRuntime.enable');
+    await this.post('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
   }
 
   /** The method's result, in the protocol's own shape. Rejects when the process refuses or is gone. */
@@ -124,6 +136,7 @@ export class InspectorClient {
 
   #hear(text: string): void {
     const message = JSON.parse(text) as Message;
+    if (message.method === 'NodeRuntime.waitingForDisconnect') this.#isEnding = true;
     const waiting = message.id === undefined ? undefined : this.#waiting.get(message.id);
     if (waiting === undefined || message.id === undefined) return;
     this.#waiting.delete(message.id);
@@ -139,6 +152,8 @@ export class InspectorClient {
 
 interface Message {
   readonly id?: number;
+  /** Of an event. */
+  readonly method?: string;
   readonly result?: unknown;
   readonly error?: { readonly message: string };
 }

@@ -27,12 +27,19 @@ export interface InspectorDoor {
 export async function openInspector(pid: number): Promise<InspectorDoor> {
   const isLinux = process.platform === 'linux';
   if (isLinux) refuseOthers(pid);
-  const open = await reachable(pid, isLinux ? declaredPorts(pid) : [DEFAULT_PORT]);
+  const open = await reachable(pid, isLinux ? portsBefore(pid) : [DEFAULT_PORT]);
   if (open !== undefined) return doorOf(open, false);
   if (isLinux) refuseDeaf(pid);
+  const before = listeningPorts([pid]).map(({ port }) => port);
   signal(pid);
-  const opened = await untilReachable(pid);
+  const opened = await untilReachable(pid, before);
   if (opened !== undefined) return doorOf(opened, true);
+  // The program may have opened it by itself, on a port that nobody told us of.
+  const hidden = await reachable(pid, before);
+  if (hidden !== undefined) return doorOf(hidden, false);
+  if (isLinux && procText(pid, 'comm') === undefined) {
+    throw recordError(`--pid ${pid}: the process has ended meanwhile`);
+  }
   throw recordError(
     `--pid ${pid}: no inspector opened within ${OPEN_WAIT_MS / 1000} s of SIGUSR1: the program may have ` +
       'taken that signal for itself (process.on), or keep its inspector on another address; start it with ' +
@@ -125,18 +132,28 @@ function declaredPorts(pid: number): readonly number[] {
   return [...ports, DEFAULT_PORT];
 }
 
-async function untilReachable(pid: number): Promise<InspectorClient | undefined> {
-  const before = new Set(listeningPorts([pid]).map(({ port }) => port));
+async function untilReachable(
+  pid: number,
+  before: readonly number[],
+): Promise<InspectorClient | undefined> {
   const endsAt = Date.now() + OPEN_WAIT_MS;
   while (Date.now() < endsAt) {
     const own = listeningPorts([pid]).map(({ port }) => port);
-    const fresh = own.filter((port) => !before.has(port));
-    const client = await reachable(pid, [...fresh, ...declaredPorts(pid)]);
+    // Without /proc there is nothing but the port where it usually opens.
+    const fresh =
+      process.platform === 'linux' ? own.filter((port) => !before.includes(port)) : [DEFAULT_PORT];
+    const client = await reachable(pid, fresh);
     if (client !== undefined) return client;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  // It was open all the time, on a port that nobody told us of.
-  return await reachable(pid, [...before]);
+  return undefined;
+}
+
+/** Where an inspector may be open already; with `--inspect=0`, anywhere. */
+function portsBefore(pid: number): readonly number[] {
+  const isAnywhere = optionsOf(pid).some((word) => /^--inspect(-brk|-wait)?(=|$)/.test(word));
+  const own = isAnywhere ? listeningPorts([pid]).map(({ port }) => port) : [];
+  return [...declaredPorts(pid), ...own];
 }
 
 /** Connected to the inspector of that very process; another may answer at the port that was expected. */

@@ -59,6 +59,7 @@ export class RemoteProfilers {
 
   async start(): Promise<void> {
     const { kinds } = this.#settings;
+    await this.#client.watchForEnd();
     if (heapMode(kinds) !== 'off') await this.#lookForSampler();
     if (WAIT_KINDS.some((kind) => kinds.has(kind))) await this.#prepareWaits();
     if (kinds.has('threadcreate')) {
@@ -153,7 +154,9 @@ export class RemoteProfilers {
     };
   }
 
+  /** Only asked for where the clock is not read from outside. */
   async #processNanos(): Promise<number> {
+    if (process.platform === 'linux' || this.#client.isEnding) return this.#nanosBefore;
     const { user, system } = await this.#client.evaluate<NodeJS.CpuUsage>('process.cpuUsage()');
     return (user + system) * 1000;
   }

@@ -42,6 +42,9 @@ export class RemoteWaits {
   async end(): Promise<RemoteParts> {
     if (!this.#isIn) return { parts: new Map(), trouble: undefined };
     this.#isIn = false;
+    if (this.#client.isEnding) {
+      return { parts: new Map(), trouble: 'the program ended before it had handed it over' };
+    }
     const path = JSON.stringify(this.#path);
     // `require` is there while the expression runs, and no longer.
     const expression = `((waits, cache) => {

@@ -143,7 +143,9 @@ class ProcessRecorder {
   async #untilOver(durationMs: number, profilers: RemoteProfilers): Promise<void> {
     const endsAt = Date.now() + durationMs;
     while (Date.now() < endsAt && !this.isInterrupted && this.#load?.end === undefined) {
-      if (this.#door.client.isClosed) return;
+      const { isClosed, isEnding } = this.#door.client;
+      if (isEnding) this.#narration.say('the program has ended; what it had until then is kept');
+      if (isClosed || isEnding) return;
       await profilers.takeSteps();
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
