@@ -34,7 +34,9 @@ function buildGoServer() {
 
 const planOf = (stderr) => /one kind at a time: (.*)/.exec(stderr)?.[1];
 
-test('a Go server: each kind it has, and io out of them', { skip: noGo }, async (t) => {
+test('a Go server: each kind it has, and io out of them by stack and origin', {
+  skip: noGo,
+}, async (t) => {
   const out = temporaryFolder(t);
   const address = await goServer(t, 'on');
   const { status, stderr } = await recordArgs(['--duration', '2s', '--out', out, address]);
@@ -49,38 +51,21 @@ test('a Go server: each kind it has, and io out of them', { skip: noGo }, async 
     const top = spawnSync('go', ['tool', 'pprof', '-top', join(out, file)], { encoding: 'utf8' });
     assert.equal(top.status, 0, top.stderr);
   }
-  const manifest = manifestOf(out);
-  assert.equal(manifest.runtime.name, 'go');
-  assert.equal(manifest.recordedBy, 'http');
-  const order = manifest.profiles.map(({ kind }) => kind);
-  assert.deepEqual(order.slice(0, 4), ['cpu', 'heap', 'allocs', 'block']);
-});
-
-test('io of Go: files, requests and lookups by stack, each with where it came from', {
-  skip: noGo,
-}, async (t) => {
-  const out = temporaryFolder(t);
-  const address = await goServer(t, 'on');
-  await recordArgs([
-    '--duration',
-    '2s',
-    '--out',
-    out,
-    '--kinds',
-    'cpu,block,goroutine,io',
-    address,
-  ]);
   const io = await readRecorded(join(out, 'io.pb.gz'));
   const types = io.profile.sampleTypes.map(({ type, unit }) => `${type}/${unit}`);
   assert.deepEqual(types, ['operations/count', 'delay/nanoseconds']);
   assert.ok(io.sum('delay', 'main.request') > 0, 'requests wait');
   assert.equal(io.sum('delay', 'main.compute'), 0);
   assert.match(io.comments.join('\n'), /derived from Go's cpu, block and goroutine profiles/);
-  const tags = spawnSync('go', ['tool', 'pprof', '-tags', join(out, 'io.pb.gz')], {
-    encoding: 'utf8',
-  }).stdout;
+  const ioArgs = ['tool', 'pprof', '-tags', join(out, 'io.pb.gz')];
+  const tags = spawnSync('go', ioArgs, { encoding: 'utf8' }).stdout;
   for (const value of ['http', 'accept', 'block', 'goroutine'])
     assert.match(tags, new RegExp(value));
+  const manifest = manifestOf(out);
+  assert.equal(manifest.runtime.name, 'go');
+  assert.equal(manifest.recordedBy, 'http');
+  const order = manifest.profiles.map(({ kind }) => kind);
+  assert.deepEqual(order.slice(0, 4), ['cpu', 'heap', 'allocs', 'block']);
 });
 
 test('kinds that are off are empty files, with the call that turns them on', {

@@ -37,6 +37,8 @@ function answerOf(host: string, port: number, path: string): Promise<string | un
   });
 }
 
+const GONE = 'the process closed the connection: it has ended, or closed its inspector';
+
 interface Waiting {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -56,9 +58,7 @@ export class InspectorClient {
     this.#closed = new Promise((resolve) => {
       socket.once('close', () => {
         this.#isClosed = true;
-        this.#fail(
-          new Error('the process closed the connection: it has ended, or closed its inspector'),
-        );
+        this.#fail(new Error(GONE));
         resolve();
       });
     });
@@ -93,7 +93,7 @@ export class InspectorClient {
 
   /** The method's result, in the protocol's own shape. Rejects when the process refuses or is gone. */
   post<Result>(method: string, params: Readonly<Record<string, unknown>> = {}): Promise<Result> {
-    if (this.#isClosed) return Promise.reject(new Error(`${method}: the connection is closed`));
+    if (this.#isClosed) return Promise.reject(new Error(GONE));
     const id = ++this.#lastId;
     const answer = new Promise<unknown>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });

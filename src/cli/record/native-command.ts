@@ -112,7 +112,9 @@ async function profileOf(path: string, facts: PerfFacts, io: Io): Promise<Profil
     }),
     defaultSampleType: 'cpu',
     timeNanos: BigInt(startedAtMs) * 1_000_000n,
-    durationNanos: BigInt(endedAtMs - startedAtMs) * 1_000_000n,
+    // From the first sample to the last: perf takes seconds before and after that on a busy machine.
+    durationNanos:
+      read.durationNanos > 0n ? read.durationNanos : BigInt(endedAtMs - startedAtMs) * 1_000_000n,
     periodType: { type: 'cpu', unit: 'nanoseconds' },
     period: BigInt(Math.round(1e9 / options.cpuRateHz)),
     comments: [

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { Countdown } from '../countdown.ts';
 import type { Io } from '../io.ts';
-import { withDescendants } from './linux-processes.ts';
+import { procLink, withDescendants } from './linux-processes.ts';
 import { LoadCommand } from './load-command.ts';
 import type { Narration } from './narration.ts';
 import type { CallGraph } from './options.ts';
@@ -96,7 +96,6 @@ export class PerfRecording {
       child.once('spawn', () => {
         const until = durationMs === undefined ? 'until it exits' : `for ${durationMs / 1000} s`;
         this.#narration.say(`recording ${command[0]} through perf ${until}; Ctrl-C ends it`);
-        if (durationMs !== undefined) this.#countdown.start(durationMs);
         if (child.pid !== undefined) this.#load?.start(child.pid);
         resolve();
       });
@@ -105,14 +104,30 @@ export class PerfRecording {
 
   /** Whether it is for us to end the program. */
   async #untilOver(): Promise<boolean> {
-    const { durationMs = Number.POSITIVE_INFINITY } = this.#options;
-    const endsAt = Date.now() + durationMs;
+    const { durationMs } = this.#options;
+    let endsAt = Number.POSITIVE_INFINITY;
     while (this.#status === undefined) {
+      if (durationMs !== undefined && endsAt === Number.POSITIVE_INFINITY && this.#hasProgram()) {
+        // Counted from where the program starts: perf takes its time before.
+        endsAt = Date.now() + durationMs;
+        this.#countdown.start(durationMs);
+      }
       if (Date.now() >= endsAt) return true;
       if (this.#load?.end !== undefined) return true;
       await sleep(POLL_MS);
     }
     return false;
+  }
+
+  /** Whether perf's child has become the program by now. */
+  #hasProgram(): boolean {
+    const own = this.#child?.pid;
+    if (own === undefined) return false;
+    const perf = procLink(own, 'exe');
+    return withDescendants(own).some((pid) => {
+      const file = procLink(pid, 'exe');
+      return file !== undefined && file !== perf;
+    });
   }
 
   /** perf passes SIGTERM on to the program, waits for it, and then writes. */
