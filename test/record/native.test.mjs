@@ -33,7 +33,8 @@ function native() {
 
 test('a C program: its CPU by function, and its exit status', { skip }, async (t) => {
   const out = join(temporaryFolder(t), 'out');
-  const { status, stderr } = record(out, [native(), '1']);
+  const flags = ['--call-graph', 'dwarf'];
+  const { status, stderr } = record(out, [native(), '1'], { flags });
   assert.equal(status, 7, stderr);
   assert.deepEqual(filesIn(out), ['cpu.pb.gz']);
   const cpu = await readRecorded(join(out, 'cpu.pb.gz'));
