@@ -39,7 +39,7 @@ for (const major of [20, 22, 24, 26]) {
     skip,
   }, async (t) => {
     const out = temporaryFolder(t);
-    const flags = ['--duration', '2s'];
+    const flags = ['--duration', '2s', '--kinds', 'cpu,heap,allocs'];
     record(out, ['node', 'memory.cjs', '10000'], { env, flags });
     const heap = await readRecorded(join(out, 'heap.pb.gz'));
     const allocs = await readRecorded(join(out, 'allocs.pb.gz'));
