@@ -15,7 +15,7 @@ import { FILES, VARIABLES } from '../../build/cli/help-notes.js';
 import { OPEN_FLAGS } from '../../build/cli/open.js';
 import { flagKinds } from '../../build/cli/pprof/command-line.js';
 import { topicText } from '../../build/cli/pprof/topics.js';
-import { SETTINGS } from '../../build/cli/record/options.js';
+import { SETTINGS } from '../../build/cli/record/split-args.js';
 import { ENTRY } from '../shared.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
