@@ -4,6 +4,8 @@
  */
 import { dirname, relative } from 'node:path';
 
+const NOT_ASCII = /[^\0-\x7f]/g;
+
 /** Writes the files and returns esbuild's kind of metafile: each module with its bytes and imports. */
 export async function bundleCommand({ entry, output, define, vendored, files }) {
   const { rolldown } = await import('rolldown');
@@ -12,7 +14,7 @@ export async function bundleCommand({ entry, output, define, vendored, files }) 
     platform: 'node',
     external: [/^node:/],
     transform: { define, target: 'node20' },
-    plugins: [besides(vendored)],
+    plugins: [besides(vendored), requiredOnly(), asciiOnly()],
     onLog: (_, log) => {
       // Of a module that is imported in both ways, only the files it may lie in are of interest here.
       if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') throw new Error(log.message);
@@ -47,6 +49,34 @@ function besides(fileOf) {
     resolveId: (name) => {
       const id = fileOf(name);
       return id === undefined ? undefined : { id, external: true };
+    },
+  };
+}
+
+/**
+ * What lies outside of the bundle, when it is asked for: by `require`, which starts no loader of ES modules and
+ * works in code from a code cache. The answer is shaped as `import()` shapes that of a CommonJS file.
+ */
+function requiredOnly() {
+  const required = (_, name) =>
+    `Promise.resolve().then(()=>{const m=require(${name});return{...m,default:m}})`;
+  return {
+    name: 'required-only',
+    generateBundle(_, files) {
+      for (const chunk of Object.values(files)) {
+        chunk.code = chunk.code.replace(/\bimport\(([`'"][^`'"]+[`'"])\)/g, required);
+      }
+    },
+  };
+}
+
+/** V8 reads a file with one other letter as two bytes a letter; ours have such letters in strings and patterns alone. */
+function asciiOnly() {
+  const escaped = (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return {
+    name: 'ascii-only',
+    generateBundle(_, files) {
+      for (const chunk of Object.values(files)) chunk.code = chunk.code.replace(NOT_ASCII, escaped);
     },
   };
 }

@@ -14,7 +14,9 @@ const ENTRIES = ['pprof.ts', 'worker.ts'];
 const MEM_RATE =
   'Object.defineProperty(module.exports,"memProfileRate",{enumerable:true,get:()=>module.exports.getMemProfileRate(),set:(rate)=>module.exports.setMemProfileRate(rate)});';
 
-export function runtimeBundles(node) {
+export function runtimeBundles(nodeOptions) {
+  // Sloppy functions get a `this` that nobody passed, and properties that those of Node do not have.
+  const node = { ...nodeOptions, banner: { js: '"use strict";' } };
   const besideCore = { ...node, plugins: [withCoreBeside()] };
   return [
     {

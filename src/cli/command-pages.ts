@@ -114,10 +114,16 @@ export const COMMAND_PAGES: readonly CommandPage[] = [
   },
   {
     name: 'compare',
-    synopsis: ['compare [OPTIONS] BASE… -- NEW…', 'compare [OPTIONS] BASE NEW'],
+    synopsis: [
+      'compare [OPTIONS] BASE… -- NEW…',
+      'compare [OPTIONS] BASE NEW',
+      'compare [OPTIONS] [LABEL=]BENCHMARKS…',
+    ],
     about:
       'Compares the profiles of two versions of a program function by function, and says which changes are ' +
-      'more than chance. Several recordings of each (five are good) show how much runs differ anyway.',
+      'more than chance. Several recordings of each (five are good) show how much runs differ anyway. ' +
+      'Files with results of Go benchmarks (go test -bench) are compared as benchstat does, with its flags ' +
+      'and its text.',
     options: [
       {
         name: 'fail-on',
@@ -141,11 +147,34 @@ export const COMMAND_PAGES: readonly CommandPage[] = [
       { name: 'rows', value: 'N', help: 'functions in the table, 0 for all (20)' },
       { name: 'json', help: 'write JSON instead of text' },
       { name: 'md', help: 'write Markdown instead of text' },
+      {
+        name: 'col',
+        value: 'KEYS',
+        help: 'benchmarks: compare results that differ in these (.file)',
+      },
+      { name: 'row', value: 'KEYS', help: 'benchmarks: what makes a row (.fullname)' },
+      { name: 'table', value: 'KEYS', help: 'benchmarks: what makes a table (.config)' },
+      { name: 'ignore', value: 'KEYS', help: 'benchmarks: differences that do not count' },
+      {
+        name: 'filter',
+        value: 'QUERY',
+        help: "benchmarks: take only these, as in '.name:Encode .unit:ns/op -/format:gob'",
+      },
+      { name: 'alpha', value: 'P', help: 'benchmarks: a change counts up to this p-value (0.05)' },
+      { name: 'confidence', value: 'LEVEL', help: 'benchmarks: level of the intervals (0.95)' },
+      {
+        name: 'format',
+        value: 'FORMAT',
+        completes: ['text', 'csv'],
+        help: 'benchmarks: text or csv; warnings about cells of csv go to standard error',
+      },
     ],
     after:
       'RULE is METRIC>+LIMIT% or METRIC<-LIMIT%, then "in PATTERN" to test only functions whose name matches. ' +
       'METRIC is flat, cum, flat-share, cum-share or total. A change breaks a rule when it is more than chance ' +
-      'and its interval lies beyond the limit: cum>+10%, or flat-share>+5% in ^encoding/json\\.',
+      'and its interval lies beyond the limit: cum>+10%, or flat-share>+5% in ^encoding/json\\. ' +
+      'KEYS are .file, .name, .fullname, /sub-name, .config or a key of the file such as goos, with ' +
+      '@alpha, @num or @(FIRST SECOND) behind for an order.',
     words: 'files',
   },
   {

@@ -2,7 +2,7 @@
 export const SUMMARIES = {
   open: 'opens profiles in the browser, flame graph first',
   pprof: "go tool pprof's flags, reports, shell and bytes",
-  compare: 'says which functions changed between two versions, and fails on regressions',
+  compare: 'says what changed between two versions: functions of profiles, or Go benchmarks',
   record: 'runs a Node program and writes its cpu, heap and allocs profiles',
   demo: 'records a bundled service and shows it, as an example',
   config: 'prints each option with its value and where that comes from',

@@ -1,7 +1,7 @@
-/** The command line of `stackheat compare`. */
+/** What `stackheat compare` is asked of profiles. */
 import { type FailRule, parseFailRule } from '../report/fail-rule.ts';
+import { BENCHMARK_FLAGS, type CompareArguments } from './compare-arguments.ts';
 import { CommandError, EXIT } from './io.ts';
-import { parseFlags } from './parse-flags.ts';
 
 export type CompareFormat = 'json' | 'markdown' | 'text';
 
@@ -17,17 +17,19 @@ export interface CompareOptions {
 }
 
 /** Throws CommandError with the next thing to type. */
-export function compareOptions(args: readonly string[]): CompareOptions | 'help' {
-  const divider = args.indexOf('--');
-  const isDivided = divider !== -1;
-  const first = parseFlags('compare', isDivided ? args.slice(0, divider) : args, COMPARE_FLAGS);
-  const second = parseFlags('compare', isDivided ? args.slice(divider + 1) : [], COMPARE_FLAGS);
-  const values = { ...first.values, ...second.values };
-  if (values.help) return 'help';
-  const rules = [...(first.values['fail-on'] ?? []), ...(second.values['fail-on'] ?? [])];
+export function compareOptions({
+  sources,
+  after,
+  values,
+  given,
+}: CompareArguments): CompareOptions {
+  const foreign = BENCHMARK_FLAGS.find((name) => given.has(name));
+  if (foreign !== undefined) {
+    throw usage(`--${foreign} is for files with results of Go benchmarks, and these are none`);
+  }
   return {
-    ...sides(first.positionals, isDivided ? second.positionals : undefined),
-    rules: rules.map(readRule),
+    ...sides(sources, after),
+    rules: values['fail-on'].map(readRule),
     sampleIndex: values['sample-index'] ?? '',
     shareMin: readShare(values['min-share'] ?? '1%'),
     perSecond: values['per-second'] ?? false,
@@ -35,18 +37,6 @@ export function compareOptions(args: readonly string[]): CompareOptions | 'help'
     format: readFormat(values),
   };
 }
-
-/** Each stands in command-pages.ts. */
-export const COMPARE_FLAGS = {
-  help: { type: 'boolean', short: 'h' },
-  'fail-on': { type: 'string', multiple: true },
-  'sample-index': { type: 'string' },
-  'min-share': { type: 'string' },
-  'per-second': { type: 'boolean' },
-  rows: { type: 'string' },
-  json: { type: 'boolean' },
-  md: { type: 'boolean' },
-} as const;
 
 function sides(
   words: readonly string[],
@@ -82,7 +72,7 @@ function readCount(text: string): number {
   throw usage(`--rows ${text}: not a count; write a number, 0 for all`);
 }
 
-function readFormat({ json, md }: { json?: boolean; md?: boolean }): CompareFormat {
+export function readFormat({ json, md }: { json?: boolean; md?: boolean }): CompareFormat {
   if (json && md) throw usage('--json and --md are two formats; leave one out');
   if (json) return 'json';
   return md ? 'markdown' : 'text';

@@ -1,4 +1,7 @@
-/** `stackheat compare BASE… -- NEW…`: which functions changed, more than chance explains. */
+/**
+ * `stackheat compare BASE… -- NEW…`: which functions changed, more than chance explains. Results of
+ * benchmarks are told by what is in the files, and compared in compare-benchmarks.ts.
+ */
 import { areConvertible, scale } from '../measurement/units.ts';
 import type { Profile, ValueType } from '../profile/profile.ts';
 import { SampleIndexError, sampleIndex } from '../profile/sample-index.ts';
@@ -6,17 +9,27 @@ import { type Comparison, compare } from '../report/compare.ts';
 import type { FailRule } from '../report/fail-rule.ts';
 import { type ProfileCosts, profileCosts } from '../report/profile-costs.ts';
 import { pageOf, usageOf } from './command-pages.ts';
+import { compareArguments } from './compare-arguments.ts';
+import { kindOfSources } from './compare-kind.ts';
 import { type CompareOptions, compareOptions } from './compare-options.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { parseCommandLine } from './pprof/command-line.ts';
 import { loadProfile } from './pprof/load.ts';
 
 export async function runCompare(args: readonly string[], io: Io): Promise<number> {
-  const options = compareOptions(args);
-  if (options === 'help') {
+  const words = compareArguments(args);
+  if (words === 'help') {
     io.stdout.write(usageOf(pageOf('compare')));
     return EXIT.ok;
   }
+  const { isOfBenchmarks, io: wholeIo } = await kindOfSources(words, io);
+  if (!isOfBenchmarks) return await compareProfiles(compareOptions(words), wholeIo);
+  const { compareBenchmarks } = await import('./compare-benchmarks.ts');
+  const { benchmarkOptions } = await import('./benchmark-options.ts');
+  return await compareBenchmarks(benchmarkOptions(words), wholeIo);
+}
+
+async function compareProfiles(options: CompareOptions, io: Io): Promise<number> {
   const rules = await Promise.all(options.rules.map(withMatcher));
   const side = new CostReader(options, io);
   const before = await side.read(options.before);

@@ -55,7 +55,7 @@ export const EXIT_STATUSES: readonly Note[] = [
   { name: '1', help: 'Failed' },
   { name: '2', help: 'Wrong usage; under stackheat pprof any failure, as with go tool pprof' },
   { name: '3', help: 'compare: a change broke a rule of --fail-on' },
-  { name: '4', help: 'record: there was not enough to record' },
+  { name: '4', help: 'record, compare: there was not enough to record or compare' },
   { name: '130', help: 'Interrupted' },
 ];
 

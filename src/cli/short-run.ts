@@ -24,8 +24,9 @@ const LITTLE_INLINING = '--max-inlined-bytecode-size-cumulative=100';
 const LITTLE_WORK = /^--?(top|text|tree|tags)$/;
 const LITTLE_CODE = /^--?(top|text|tree|tags|proto)$/;
 
+/** Of the arguments of `stackheat pprof`. */
 export function shortenStart(args: readonly string[]): void {
-  if (args[0] !== 'pprof' || !args.some((word) => LITTLE_CODE.test(word))) return;
+  if (!args.some((word) => LITTLE_CODE.test(word))) return;
   const size = sizeOf(args.at(-1) ?? '');
   if (size === undefined) return;
   if (size >= SMALL_BYTES) setFlagsFromString(LITTLE_INLINING);

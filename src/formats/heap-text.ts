@@ -5,6 +5,8 @@
  *   heap profile: 1: 16 [3: 48] @ heap_v2/524288
  *   1: 16 [3: 48] @ 0x40a4b2 0x40b3c1
  */
+
+import { goExp } from '../base/go-exp.ts';
 import { fromFloat } from '../base/int64.ts';
 import type { Profile, ValueType } from '../profile/profile.ts';
 import {
@@ -15,7 +17,6 @@ import {
   stacksOf,
 } from './address-samples.ts';
 import type { DecodeLimits } from './decode-limits.ts';
-import { goExp } from './go-exp.ts';
 import { parseDecimal } from './go-integers.ts';
 import { mappedAddresses } from './mapped-addresses.ts';
 import { isMemoryMapSentinel, readFollowingMemoryMap } from './memory-map.ts';

@@ -31,7 +31,7 @@ function nonFinite(value: number): string {
 
 /** toFixed changes to exponents from 1e21 on; such a number has no fraction. */
 function wholeDigits(value: number, digits: number): string {
-  return `${BigInt(value)}.${'0'.repeat(digits)}`;
+  return digits === 0 ? String(BigInt(value)) : `${BigInt(value)}.${'0'.repeat(digits)}`;
 }
 
 /**

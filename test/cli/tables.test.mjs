@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { COMMAND_PAGES, pageOf } from '../../build/cli/command-pages.js';
 import { COMMANDS } from '../../build/cli/commands.js';
-import { COMPARE_FLAGS } from '../../build/cli/compare-options.js';
+import { COMPARE_FLAGS } from '../../build/cli/compare-arguments.js';
 import { allFlags } from '../../build/cli/complete-words.js';
 import { DEMO_FLAGS } from '../../build/cli/demo.js';
 import { EXPORT_FLAGS } from '../../build/cli/export.js';

@@ -49,14 +49,14 @@ export async function difference(args, { folder, env = {}, input }) {
     outputs.add(again.stdout.toString());
   }
   const texts = [ours.stdout.toString(), ...outputs];
-  const [text, ...others] = isCallTree(args) ? texts.map(withoutTreeEdges) : texts;
+  const [text, ...others] = isCallTree(args) ? texts.map(withoutTreeShape) : texts;
   const isOneOfMany = outputs.size > 1 && isMadeOf(text, others);
   return isOneOfMany ? undefined : first;
 }
 
-/** Of equal nodes Go keeps others each time, and edges then go over others. */
-function withoutTreeEdges(text) {
-  return text.replaceAll(/^label=" .*$/gm, '');
+/** Of equal nodes Go keeps others each time: edges then go over others, and boxes stand at other depths. */
+function withoutTreeShape(text) {
+  return text.replaceAll(/^label=" .*$/gm, '').replaceAll(/^ +/gm, '');
 }
 
 /** Go prints call trees in an order that changes from run to run. */

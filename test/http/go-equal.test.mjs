@@ -9,7 +9,7 @@ import { ask, noGo, startGo, startNode } from './servers.mjs';
 /** Answers that differ on purpose, by request, and why. */
 const MEANT = {
   'POST symbol':
-    'pprof asks for names with POST; Go answers 405 since Go 1.22 (golang/go#61410 gave the mux methods)',
+    'pprof asks for names with POST; Go answers 405 since Go 1.22 (its mux knows methods)',
   'PUT symbol': 'Allow names POST, for the same reason',
   'GET cmdline': 'a command line may hold secrets: shown only when the program asks for it',
   'HEAD cmdline': 'the same',

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import Module from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The entry, the command table and what they import for themselves. */
@@ -48,4 +52,40 @@ test('starting loads no heavy part of Node', () => {
   const loaded = JSON.parse(node.stderr);
   const heavy = HEAVY_BUILTINS.filter((name) => loaded.includes(`NativeModule ${name}`));
   assert.deepEqual(heavy, []);
+});
+
+const TOP = `${ROOT}dist/top.cjs`;
+const PROFILE = `${ROOT}test/docs/testdata/hot-service.cpu.pb.gz`;
+
+test("the build's code cache is one that this V8 takes", () => {
+  const cachedData = readFileSync(`${TOP}.code-cache`);
+  const source = Module.wrap(readFileSync(TOP, 'latin1'));
+  const script = new Script(source, { filename: TOP, cachedData });
+  assert.equal(script.cachedDataRejected, false);
+});
+
+test('a code cache that is cut, of other flags, or gone changes no report', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'stackheat-cache-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(`${ROOT}dist`, folder, { recursive: true });
+  const entry = join(folder, 'stackheat.cjs');
+  const cache = join(folder, 'top.cjs.code-cache');
+  const report = (...flags) => {
+    const args = [...flags, entry, 'pprof', '-top', PROFILE];
+    const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    // Which loads a part of Node when it is asked for, as code from a cache may not by import().
+    const proto = spawnSync(process.execPath, [...flags, entry, 'pprof', '-proto', PROFILE]);
+    assert.equal(proto.status, 0, String(proto.stderr));
+    return stdout + proto.stdout.toString('base64');
+  };
+  const expected = report();
+  assert.match(expected, /computePrices/);
+  assert.equal(report('--no-lazy'), expected);
+  truncateSync(cache, 20_000);
+  assert.equal(report(), expected);
+  writeFileSync(cache, 'no cache');
+  assert.equal(report(), expected);
+  rmSync(cache);
+  assert.equal(report(), expected);
 });

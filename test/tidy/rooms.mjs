@@ -28,7 +28,8 @@ export const ROOMS = {
   fetch: { imports: ['profile', 'formats', 'symbolize', 'measurement'] },
   // A production service loads this room: nothing heavy, hence neither patterns nor DWARF.
   runtime: { imports: ['profile', 'formats', 'symbolize/source-map'], not: ['profile/pattern'] },
-  bench: { imports: ['profile', 'formats', 'measurement', 'runtime'] },
+  // Names of benchmarks are as hostile to Markdown as those of functions.
+  bench: { imports: ['profile', 'formats', 'measurement', 'runtime', 'render/markdown-parts'] },
   collector: {
     imports: [
       'profile',

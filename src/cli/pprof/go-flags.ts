@@ -2,6 +2,8 @@
  * Command-line flags by the rules of Go's flag package: `-x` and `--x` are one, `-x=v` or `-x v`, a bool
  * takes its value only after `=`, the first word that is no flag ends them, and so does `--`.
  */
+import { goFloat, type NumberProblem } from '../../base/go-float.ts';
+
 /** A list may be given several times; Go's own flags keep the last value. */
 export type FlagKind = 'bool' | 'int' | 'float' | 'string' | 'list';
 export type FlagValue = boolean | number | string;
@@ -86,9 +88,6 @@ function parsedValue(
   throw new FlagError(`invalid value ${quoted(text)} for flag -${name}: ${value}`);
 }
 
-/** Why a number is none, in Go's words. */
-type NumberProblem = 'parse error' | 'value out of range';
-
 /** strconv.ParseBool. */
 function goBool(text: string): boolean | undefined {
   if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;
@@ -110,18 +109,6 @@ function goInt(text: string): number | NumberProblem {
   if (value < INT64.min || value > INT64.max) return 'value out of range';
   // Beyond 2^53 the nearest double: no option tells such numbers apart.
   return Number(value);
-}
-
-/** strconv.ParseFloat, without its hexadecimal numbers. */
-export function goFloat(text: string): number | NumberProblem {
-  if (/^[+-]?(inf|infinity)$/i.test(text)) {
-    return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  }
-  if (/^nan$/i.test(text)) return Number.NaN;
-  const plain = text.replaceAll(/(?<=\d)_(?=\d)/g, '');
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return 'parse error';
-  const value = Number(plain);
-  return Number.isFinite(value) ? value : 'value out of range';
 }
 
 function quoted(text: string | undefined): string {

@@ -1,5 +1,6 @@
 /** An option's value out of text: typed into the shell, or from a setting. */
-import { type FlagValue, goFloat } from './go-flags.ts';
+import { goFloat } from '../../base/go-float.ts';
+import type { FlagValue } from './go-flags.ts';
 import type { OptionSpec } from './options.ts';
 
 /** A text that is no value of the option; the message names both. */

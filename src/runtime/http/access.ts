@@ -34,7 +34,7 @@ export function refusalOf(
   options: AccessOptions,
 ): AccessRefusal | undefined {
   const { token, allow, isPrivate = false } = options;
-  if (allow !== undefined && !allow(request)) {
+  if (allow !== undefined && !isAllowedBy(allow, request)) {
     return { status: 403, reason: 'stackheat: this client is not among those the program allows' };
   }
   if (token !== undefined && token !== '') return tokenRefusal(request, queryToken, token);
@@ -44,6 +44,18 @@ export function refusalOf(
     if (reason !== undefined) return { status: 403, reason: `stackheat: ${reason}; ${CURE}` };
   }
   return browserRefusal(request, options.hosts ?? []);
+}
+
+/** What throws has not agreed. */
+function isAllowedBy(
+  allow: (request: IncomingMessage) => boolean,
+  request: IncomingMessage,
+): boolean {
+  try {
+    return allow(request) === true;
+  } catch {
+    return false;
+  }
 }
 
 const CURE =

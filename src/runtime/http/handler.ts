@@ -67,7 +67,7 @@ function start(request: IncomingMessage, response: ServerResponse, settings: Set
     return;
   }
   if (path.is === 'endpoint' && isAllowed(request.method ?? '', path.name)) {
-    begin(exchange, path.name, settings);
+    begin(exchange, request.method === 'POST' ? 'symbol' : path.name, settings);
   } else {
     turnAway(exchange, path);
   }
@@ -92,8 +92,8 @@ function turnAway(exchange: Exchange, path: RequestPath): void {
   } else if (path.is === 'redirect' && (method === 'GET' || method === 'HEAD')) {
     redirect(exchange, path.location);
   } else {
-    const isSymbol = path.is === 'endpoint' && path.name === 'symbol';
-    const allow = isSymbol ? 'GET, HEAD, POST' : 'GET, HEAD';
+    const isForSymbols = path.is === 'endpoint' && isSymbol(path.name);
+    const allow = isForSymbols ? 'GET, HEAD, POST' : 'GET, HEAD';
     answerText(exchange, 405, 'Method Not Allowed\n', { Allow: allow });
   }
 }
@@ -185,7 +185,12 @@ function serveCommandLine(exchange: Exchange, isShown: boolean): void {
 
 /** pprof asks for names with POST. Go's mux answers that with 405 since Go 1.22. */
 function isAllowed(method: string, name: string): boolean {
-  return method === 'GET' || method === 'HEAD' || (method === 'POST' && name === 'symbol');
+  return method === 'GET' || method === 'HEAD' || (method === 'POST' && isSymbol(name));
+}
+
+/** Beside a profile with slashes in its name pprof looks for it there. */
+function isSymbol(name: string): boolean {
+  return name === 'symbol' || name.endsWith('/symbol');
 }
 
 function redirect({ response, isHead }: Exchange, location: string): void {

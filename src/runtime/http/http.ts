@@ -15,6 +15,8 @@ import { type HandlerOptions, type Listener, listener } from './handler.ts';
 import { openServer, type ServerOptions } from './own-server.ts';
 import { GO_PREFIX } from './request-path.ts';
 
+export type { HandlerOptions, Listener, ServerOptions };
+
 // Heap sampling begins with the import, as Go's does with the program.
 profilers();
 

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import type { ConvertRequest } from '../v8/convert.ts';
 import type { TextOptions } from '../v8/profile-text.ts';
 import type { RawProfile } from '../v8/raw-profile.ts';
+import type { RawTrace } from '../v8/raw-trace.ts';
 import { ConversionWorker } from './conversion-worker.ts';
 import { mapsOf } from './loaded-maps.ts';
 import { memStats } from './mem-stats.ts';
@@ -45,6 +46,11 @@ export async function profileText(
   };
   const bytes = await ask({ ...conversionRequest(raws, base), text }, options);
   return new TextDecoder().decode(bytes);
+}
+
+/** A Chrome trace in JSON. */
+export function traceBytes(trace: RawTrace, options: ConvertOptions = {}): Promise<Uint8Array> {
+  return ask({ ...requestOf(trace.cpu, undefined), trace }, options);
 }
 
 /** On this thread and at once: while the process exits no worker answers any more. */

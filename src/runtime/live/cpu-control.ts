@@ -9,10 +9,14 @@ import {
   type WindowOptions,
 } from './profile-source.ts';
 import { waitSeconds } from './wait-seconds.ts';
+import { withWorkers } from './with-workers.ts';
+import { WorkerCpu } from './worker-cpu.ts';
 
 export class CpuControl {
   readonly #backEnd: BackEnd;
   #rateHz = DEFAULT_CPU_RATE_HZ;
+  #includesWorkers = false;
+  #workers: WorkerCpu | undefined;
   #isRunning = false;
   /** Of a profile that ended by itself and was not asked for yet. */
   #ended: RawProfile | undefined;
@@ -35,14 +39,20 @@ export class CpuControl {
     this.#rateHz = checkedRate(rateHz);
   }
 
+  /** Whether profiles that start from now on have the program's worker threads, labelled `thread`. */
+  setIncludesWorkers(includesWorkers: boolean): void {
+    this.#includesWorkers = includesWorkers;
+  }
+
   /** Throws ProfilerBusyError, ProfileUnavailableError or RangeError; nothing has changed then. */
-  start(rateHz = this.#rateHz): void {
+  start(rateHz = this.#rateHz, includesWorkers = this.#includesWorkers): void {
     const checked = checkedRate(rateHz);
     if (this.#isRunning) {
       throw new ProfilerBusyError('cpu profiling already in use: one profile at a time');
     }
     this.#backEnd.cpu.start(checked);
     this.#isRunning = true;
+    if (includesWorkers) this.#workers = startWorkers(checked);
     this.#forgotten = setTimeout(() => {
       try {
         this.#ended = this.#backEnd.cpu.stop();
@@ -52,8 +62,20 @@ export class CpuControl {
     }, CPU_PROFILE_MAX_MS).unref();
   }
 
-  /** undefined when none runs. */
+  /** With the workers', where those are included. undefined when none runs. */
+  async stopAll(): Promise<RawProfile | undefined> {
+    const workers = this.#workers;
+    this.#workers = undefined;
+    const stopped = workers?.stop();
+    const main = this.stop();
+    if (main === undefined || stopped === undefined) return main;
+    return withWorkers(main, await stopped);
+  }
+
+  /** Of the main thread, at once. undefined when none runs. */
   stop(): RawProfile | undefined {
+    this.#workers?.abandon();
+    this.#workers = undefined;
     if (!this.#isRunning) return undefined;
     clearTimeout(this.#forgotten);
     this.#isRunning = false;
@@ -87,9 +109,18 @@ export class CpuControl {
       this.stop();
       throw error;
     }
-    const raw = this.stop();
+    const raw = await this.stopAll();
     if (raw === undefined) throw new ProfilerBusyError('the program stopped the cpu profile');
     return raw;
+  }
+}
+
+/** Without the inspector they are left out; the main thread's profile is worth having by itself. */
+function startWorkers(rateHz: number): WorkerCpu | undefined {
+  try {
+    return new WorkerCpu(rateHz);
+  } catch {
+    return undefined;
   }
 }
 

@@ -20,6 +20,7 @@ import {
 } from './profile-source.ts';
 import { onRate, rateOf } from './rates.ts';
 import { waitSeconds } from './wait-seconds.ts';
+import { WorkerHeap } from './worker-heap.ts';
 
 export class HeapProfiles {
   readonly #backEnd: BackEnd;
@@ -35,9 +36,13 @@ export class HeapProfiles {
   #resets: string[] = [];
   #lastCount = 0;
   #isWindowOpen = false;
+  /** Of live objects alone: V8's inspector has no more of them, so they cannot join all four columns. */
+  readonly #includesWorkers: boolean;
+  #workers: WorkerHeap | undefined;
 
-  constructor(backEnd: BackEnd) {
+  constructor(backEnd: BackEnd, includesWorkers = false) {
     this.#backEnd = backEnd;
+    this.#includesWorkers = includesWorkers && !backEnd.heap.hasAllocs;
   }
 
   /** Follows the rate from now on. Never throws: whoever reads hears what went wrong. */
@@ -58,7 +63,7 @@ export class HeapProfiles {
       description: "A sampling of the live objects in V8's heap. gc=1 collects garbage first.",
       hasDelta: true,
       count: () => this.#lastCount,
-      read: (options) => this.#promised(() => this.#read('heap', options)),
+      read: (options) => this.#readAll(options),
       readNow: (options) => this.#read('heap', options),
     };
     const allocs = {
@@ -88,6 +93,13 @@ export class HeapProfiles {
         readWindow: (options) => this.#allocsWindow(options),
       },
     ];
+  }
+
+  /** With the workers', where those are included. */
+  async #readAll(options: ReadOptions): Promise<RawProfile> {
+    const main = this.#read('heap', options);
+    const workers = (await this.#workers?.read()) ?? [];
+    return workers.length === 0 ? main : { kind: 'threads', raws: [main, ...workers] };
   }
 
   #promised(read: () => RawProfile): Promise<RawProfile> {
@@ -133,6 +145,7 @@ export class HeapProfiles {
         : [
             'alloc_objects and alloc_space are absent: V8 does not keep them beside live objects here',
           ]),
+      ...(this.#includesWorkers ? ['worker threads: live objects of each, label thread'] : []),
       ...this.#resets,
     ];
   }
@@ -185,6 +198,7 @@ export class HeapProfiles {
       this.#backEnd.heap.start(rateBytes);
       this.#sinceMs = Date.now();
       this.#failure = undefined;
+      if (this.#includesWorkers) this.#workers ??= new WorkerHeap(rateBytes);
       if (this.#backEnd.heap.hasAllocs) this.#deadSamples.watch(rateBytes);
     } catch (error) {
       this.#fail(error);
@@ -195,6 +209,8 @@ export class HeapProfiles {
     if (this.#isWindowOpen) return;
     this.#deadSamples.forget();
     this.#failure = new ProfileUnavailableError('the heap sampler is stopped');
+    this.#workers?.close();
+    this.#workers = undefined;
     this.#backEnd.heap.stop();
   }
 

@@ -27,6 +27,9 @@ function addUrls(urls: ScriptUrls, raw: RawProfile): void {
     case 'time':
       for (const { url } of raw.frames) urls.add(fileUrl(url));
       return;
+    case 'threads':
+      for (const one of raw.raws) addUrls(urls, one);
+      return;
     case 'allocations':
       addTree(urls, raw.root);
       return;

@@ -14,14 +14,9 @@ import {
   setLabels,
   withLabels,
 } from './labels.ts';
-import {
-  type PoolShape,
-  trackLimit,
-  trackMutex,
-  trackPool,
-  trackSema,
-} from './locks/lock-adapters.ts';
+import { trackLimit, trackMutex, trackSema } from './locks/lock-adapters.ts';
 import { type LockTicket, type LockTracker, trackLock } from './locks/lock-tracker.ts';
+import { type PoolShape, trackPool } from './locks/pool-adapter.ts';
 import { ProfilerBusyError, ProfileUnavailableError } from './profile-source.ts';
 import { profilers } from './profilers.ts';
 import { rateOf, setRate } from './rates.ts';
@@ -47,7 +42,9 @@ export {
   withLabels,
 };
 
-profilers();
+for (const note of profilers().notes) {
+  process.emitWarning(note, { type: 'StackheatWarning', code: 'STACKHEAT_SETTING' });
+}
 
 /** The rates of taskProfile. */
 const TASKS = 1;
@@ -59,6 +56,8 @@ let cpuWriter: Writer | undefined;
 export interface CpuOptions {
   /** Samples a second, 1 to 10000; 100 when left out, or what setCPUProfileRate said. */
   readonly rateHz?: number;
+  /** The program's worker threads too, labelled `thread`; false when left out, or as STACKHEAT_WORKERS says. */
+  readonly includeWorkers?: boolean;
 }
 
 /**
@@ -67,7 +66,7 @@ export interface CpuOptions {
  * that cannot be. A profile that nobody stops ends after an hour.
  */
 export function startCPUProfile(writer?: Writer, options: CpuOptions = {}): void {
-  profilers().cpu.start(options.rateHz);
+  profilers().cpu.start(options.rateHz, options.includeWorkers);
   cpuWriter = writer;
 }
 
@@ -75,7 +74,7 @@ export function startCPUProfile(writer?: Writer, options: CpuOptions = {}): void
 export async function stopCPUProfile(): Promise<Uint8Array> {
   const writer = cpuWriter;
   cpuWriter = undefined;
-  const raw = profilers().cpu.stop();
+  const raw = await profilers().cpu.stopAll();
   if (raw === undefined) return new Uint8Array();
   const bytes = await profileBytes(raw);
   writer?.write(bytes);

@@ -1,4 +1,5 @@
 /** This thread's profilers: one of each, shared by the API, the HTTP handler and the agent. */
+import { isMainThread } from 'node:worker_threads';
 import { BACK_END_VARIABLE, type BackEnd, chooseBackEnd } from './back-end.ts';
 import { CpuControl } from './cpu-control.ts';
 import { HeapProfiles } from './heap-profiles.ts';
@@ -9,6 +10,9 @@ import { WAIT_SOURCES } from './waits.ts';
 
 /** The rate at which heap sampling begins; setMemProfileRate changes it later. */
 export const MEM_RATE_VARIABLE = 'STACKHEAT_MEM_RATE';
+
+/** `1`: profiles of cpu and heap have the program's worker threads too. */
+export const WORKERS_VARIABLE = 'STACKHEAT_WORKERS';
 
 export interface Profilers {
   readonly backEnd: BackEnd;
@@ -27,7 +31,9 @@ export function profilers(): Profilers {
   shared = { backEnd, cpu: new CpuControl(backEnd), notes };
   watchWorkers();
   setFirstMemRate(notes);
-  const heap = new HeapProfiles(backEnd);
+  const includesWorkers = isMainThread && process.env[WORKERS_VARIABLE] === '1';
+  shared.cpu.setIncludesWorkers(includesWorkers);
+  const heap = new HeapProfiles(backEnd, includesWorkers);
   for (const source of heap.sources()) {
     if (findSource(source.name) === undefined) registerSource(source);
   }

@@ -80,7 +80,7 @@ export class HeldProfile extends RuntimeProfile {
    * again changes nothing; beyond 100,000 values they are counted alone.
    */
   add(value: unknown, skip = 0): void {
-    this.#custom.add(value, skip + 1);
+    this.#custom.add(value, skip);
   }
 
   remove(value: unknown): void {

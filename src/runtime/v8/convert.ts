@@ -10,13 +10,15 @@ import { merge } from '../../profile/merge.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { SourceMaps } from '../../symbolize/source-maps.ts';
 import type { MapsPart } from '../recording/recording-options.ts';
+import { chromeTrace } from './chrome-trace.ts';
 import { cpuProfile } from './cpu-profile.ts';
 import { allocationsProfile, timeProfile } from './datadog-profile.ts';
 import { FrameNames } from './frame-names.ts';
 import { heapProfile } from './heap-profile.ts';
 import { ModuleNames, pathOfUrl } from './module-names.ts';
 import { profileText, type TextOptions } from './profile-text.ts';
-import type { RawProfile } from './raw-profile.ts';
+import type { RawCpu, RawHeap, RawProfile } from './raw-profile.ts';
+import type { RawTrace } from './raw-trace.ts';
 import { ScriptIndex } from './script-index.ts';
 import { stacksProfile } from './stacks-profile.ts';
 
@@ -27,6 +29,8 @@ export interface ConvertRequest {
   readonly base?: readonly RawProfile[];
   /** undefined: pprof's proto, gzipped. */
   readonly text?: TextOptions;
+  /** A Chrome trace is asked for; `raws` are the cpu profile in it, for the names. */
+  readonly trace?: RawTrace;
   /** Of the program; files are named from its repository, or else from here. */
   readonly cwd: string;
   /** Source maps that only the program knows, by URL. */
@@ -34,34 +38,40 @@ export interface ConvertRequest {
 }
 
 export function convert(request: ConvertRequest): Uint8Array {
-  const names = frameNames(request);
-  const profile = profileOf(request.raws, names);
+  const naming = new Naming(request);
+  if (request.trace !== undefined) return chromeTrace(request.trace, naming.main);
+  const profile = profileOf(request.raws, naming);
   const result =
-    request.base === undefined ? profile : difference(profile, profileOf(request.base, names));
+    request.base === undefined ? profile : difference(profile, profileOf(request.base, naming));
   if (request.text !== undefined) return Buffer.from(profileText(result, request.text));
   check(result);
   return gzipSync(encodePprof(result));
 }
 
-function profileOf(raws: readonly RawProfile[], names: FrameNames): Profile {
-  const profiles = raws.map((raw) => rawProfile(raw, names));
+function profileOf(raws: readonly RawProfile[], naming: Naming): Profile {
+  const profiles = raws.map((raw) => rawProfile(raw, naming));
   const [first] = profiles;
   if (first === undefined) throw new RangeError('there is no reading to make a profile of');
   return profiles.length === 1 ? first : merge(profiles);
 }
 
-function rawProfile(raw: RawProfile, names: FrameNames): Profile {
+function rawProfile(raw: RawProfile, naming: Naming): Profile {
   switch (raw.kind) {
     case 'stacks':
-      return stacksProfile(raw, names);
+      return stacksProfile(raw, naming.main);
     case 'cpu':
-      return cpuProfile(raw.part, names, raw);
+      return cpuProfile(raw.part, naming.of(raw), raw);
     case 'heap':
-      return heapProfile(raw.part, names, raw.comments, raw);
+      return heapProfile(raw.part, naming.of(raw), raw.comments, raw);
     case 'time':
-      return timeProfile(raw, names);
+      return timeProfile(raw, naming.main);
     case 'allocations':
-      return allocationsProfile(raw, names);
+      return allocationsProfile(raw, naming.main);
+    case 'threads': {
+      const profiles = raw.raws.map((one) => rawProfile(one, naming));
+      const { comments = [], durationNanos = 0n } = profiles[0] ?? {};
+      return { ...merge(profiles), comments, durationNanos };
+    }
   }
 }
 
@@ -75,20 +85,39 @@ function difference(profile: Profile, base: Profile): Profile {
   };
 }
 
-function frameNames({ raws, base = [], cwd, maps }: ConvertRequest): FrameNames {
-  const scripts = new ScriptIndex();
-  for (const raw of [...raws, ...base]) {
-    if (raw.kind === 'cpu') scripts.addCpu(raw.part.profile);
-    if (raw.kind === 'heap') scripts.addHeap(raw.part.profile.head);
+/** Names for frames of the main thread, and of workers, which number their scripts by themselves. */
+class Naming {
+  readonly main: FrameNames;
+  readonly #modules: ModuleNames;
+  readonly #maps: SourceMaps;
+
+  constructor({ raws, base = [], cwd, maps }: ConvertRequest) {
+    const known = new Map<string, unknown>();
+    for (const [url, map] of Object.entries(maps)) {
+      const path = pathOfUrl(url);
+      if (path !== undefined) known.set(path, map);
+    }
+    this.#modules = new ModuleNames({ cwd });
+    this.#maps = new SourceMaps(known);
+    const scripts = new ScriptIndex();
+    for (const raw of [...raws, ...base]) addScripts(scripts, raw);
+    this.main = this.#names(scripts);
   }
-  const known = new Map<string, unknown>();
-  for (const [url, map] of Object.entries(maps)) {
-    const path = pathOfUrl(url);
-    if (path !== undefined) known.set(path, map);
+
+  of(raw: RawCpu | RawHeap): FrameNames {
+    if (raw.thread === undefined) return this.main;
+    const scripts = new ScriptIndex();
+    addScripts(scripts, { ...raw, thread: undefined });
+    return this.#names(scripts);
   }
-  return new FrameNames({
-    modules: new ModuleNames({ cwd }),
-    maps: new SourceMaps(known),
-    scripts,
-  });
+
+  #names(scripts: ScriptIndex): FrameNames {
+    return new FrameNames({ modules: this.#modules, maps: this.#maps, scripts });
+  }
+}
+
+function addScripts(scripts: ScriptIndex, raw: RawProfile): void {
+  if (raw.kind === 'cpu' && raw.thread === undefined) scripts.addCpu(raw.part.profile);
+  if (raw.kind === 'heap' && raw.thread === undefined) scripts.addHeap(raw.part.profile.head);
+  if (raw.kind === 'threads') for (const one of raw.raws) addScripts(scripts, one);
 }

@@ -21,7 +21,7 @@ export interface LiveExtras {
   /** They stand first. */
   readonly comments?: readonly string[];
   /** A thread of the program other than the main one, by which its samples are labelled. */
-  readonly thread?: string;
+  readonly thread?: string | undefined;
 }
 
 export function cpuProfile(part: CpuPart, names: FrameNames, extras: LiveExtras = {}): Profile {

@@ -82,17 +82,23 @@ export class FrameNames {
     if (functions === undefined) {
       // Without its source a function is where it was seen, unless it has a name to go by.
       const isPlaced = frame.functionName === '' || url === '';
-      return {
-        ...base,
-        lineNumber: isPlaced ? frame.line - 1 : -1,
-        columnNumber: frame.column - 1,
-      };
+      if (isPlaced) return { ...base, lineNumber: frame.line - 1, columnNumber: frame.column - 1 };
+      return { ...base, url: this.#writtenUrl(frame, url), lineNumber: -1, columnNumber: -1 };
     }
     const place = functions.placeAround(frame.line - 1, frame.column - 1);
     if (place === undefined) return { ...base, functionName: '', lineNumber: 0, columnNumber: 0 };
     const source = functions.get(`${place.line}:${place.column}`);
     const functionName = profilersName(frame.functionName, source);
     return { ...base, functionName, lineNumber: place.line, columnNumber: place.column };
+  }
+
+  /** Of the file that was written, when this one was made of it while it was loaded. */
+  #writtenUrl({ line, column }: StackFrame, url: string): string {
+    const path = pathOfUrl(url);
+    if (path === undefined) return url;
+    const at = { line: line - 1, column: Math.max(0, column - 1) };
+    const original = this.#maps.original(path, at)?.path;
+    return original !== undefined && isAbsolute(original) ? pathToFileURL(original).href : url;
   }
 
   /** The line where the call stands, from 1, in the code that was written. */
@@ -110,7 +116,17 @@ export class FrameNames {
     // Minified code is one line: the start of the function then says more than the start of the line.
     const column = line === frame.lineNumber + 1 ? Math.max(0, frame.columnNumber) : 0;
     const original = this.#maps.original(path, { line: line - 1, column });
+    if (this.#isElsewhere(frame, path, line)) return Number(this.func(frame).startLine ?? line);
     return original === undefined ? line : original.line + 1;
+  }
+
+  /** V8 gives a function the line of what it inlined from another file, as it stands there. */
+  #isElsewhere(frame: CallFrame, path: string, line: number): boolean {
+    if (frame.lineNumber < 0 || isWholeModule(frame)) return false;
+    if (line <= frame.lineNumber) return true;
+    const key = `${frame.lineNumber}:${frame.columnNumber}`;
+    const lastLine = this.#sourceFunctions(path)?.get(key)?.lastLine;
+    return lastLine !== undefined && line > lastLine + 1;
   }
 
   #describe(frame: CallFrame): FunctionFields {
@@ -130,6 +146,10 @@ export class FrameNames {
   }
 
   #describeFile(frame: CallFrame, path: string): FunctionFields {
+    if (frame.lineNumber < 0 && frame.functionName !== '') {
+      const name = plain(`${this.#modules.of(path)}.${frame.functionName}`);
+      return { name, filename: path, startLine: 0 };
+    }
     const at: Position = {
       line: Math.max(0, frame.lineNumber),
       column: Math.max(0, frame.columnNumber),

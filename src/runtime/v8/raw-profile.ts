@@ -30,7 +30,7 @@ export interface StackFrame {
  * Labels that profiles set themselves: `kind` says what was measured (block: sync, lock, async; mutex:
  * eventloop, lock; io: fs, net, http, dns; threadcreate: worker, process, native), `lock` is a lock's name,
  * `type` what async_hooks call an operation. goroutine has `state` (running, idle, `timers.setTimeout`,
- * TCPServerWrap: what Go prints as `goroutine 12 [state]`), `thread` (main, or a worker's name and id) and
+ * TCPServerWrap: what Go prints as `goroutine 12 [state]`), `thread` (main, or a worker's name) and
  * the number `age` in nanoseconds, rounded down to whole minutes and absent below one: 180e9 is Go's
  * `[state, 3 minutes]`. A sample with the value n stands for n such tasks.
  */
@@ -65,7 +65,7 @@ export interface RawCpu {
   readonly ownFiles: readonly string[];
   readonly comments: readonly string[];
   /** A worker's profile, merged into the program's: its name becomes the label `thread`. */
-  readonly thread?: string;
+  readonly thread?: string | undefined;
 }
 
 /** V8's sampling heap profile, as the inspector gives it: live objects or allocations, never both. */
@@ -74,7 +74,14 @@ export interface RawHeap {
   readonly part: HeapPart;
   readonly ownFiles: readonly string[];
   readonly comments: readonly string[];
-  readonly thread?: string;
+  readonly thread?: string | undefined;
 }
 
-export type RawProfile = RawStacks | RawCpu | RawHeap | RawTime | RawAllocations;
+/** Readings of several threads that make one profile. The first one's comments count. */
+export interface RawThreads {
+  readonly kind: 'threads';
+  /** Never empty; the main thread comes first. */
+  readonly raws: readonly RawProfile[];
+}
+
+export type RawProfile = RawStacks | RawCpu | RawHeap | RawTime | RawAllocations | RawThreads;

@@ -21,9 +21,14 @@ function burn() {
   while (performance.now() < end) sum += Math.sqrt(sum + 1);
   return sum;
 }
+/** Stands still, which the block profile sees. */
+function waitForLock() {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+}
 setInterval(() => {
   keep();
   burn();
+  waitForLock();
 }, 20);
 
 const options = JSON.parse(process.argv[2] ?? '{}');

@@ -32,13 +32,16 @@ export function capture(below: Below): CapturedStack {
 
 /** Leaf first; our own frames are left out, those of `await` are in. Empty where none could be taken. */
 export function frames(captured: CapturedStack): readonly StackFrame[] {
-  const prepare = swapPrepare(framesOf);
+  const isOwn = Object.hasOwn(Error, 'prepareStackTrace');
+  const before = Error.prepareStackTrace;
+  Reflect.set(Error, 'prepareStackTrace', framesOf);
   try {
     const stack = captured.stack;
     // A string where Error is frozen, so that the hook could not be set.
     return Array.isArray(stack) ? stack : [];
   } finally {
-    swapPrepare(prepare);
+    if (isOwn) Reflect.set(Error, 'prepareStackTrace', before);
+    else Reflect.deleteProperty(Error, 'prepareStackTrace');
   }
 }
 
@@ -50,16 +53,6 @@ export function captureFrames(below: Below): readonly StackFrame[] {
 export function withoutLeading(url: string, stack: readonly StackFrame[]): readonly StackFrame[] {
   const first = stack.findIndex((frame) => frame.url !== url);
   return first < 0 ? [] : stack.slice(first);
-}
-
-type Prepare = typeof Error.prepareStackTrace;
-
-/** Returns the one before. undefined takes the property away, which most programs do not have. */
-function swapPrepare(prepare: Prepare): Prepare {
-  const before = Error.prepareStackTrace;
-  if (prepare === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
-  else Reflect.set(Error, 'prepareStackTrace', prepare);
-  return before;
 }
 
 function restoreLimit(limit: PropertyDescriptor | undefined): void {

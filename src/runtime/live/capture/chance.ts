@@ -2,19 +2,16 @@
 export class Chance {
   #state: number;
 
-  /** Any whole number but 0. */
   constructor(seed: number) {
-    this.#state = seed | 0 || 1;
+    this.#state = seed | 0;
   }
 
-  /** From 0 up to and without 1; xorshift32. */
+  /** From 0 up to and without 1; mulberry32, whose first numbers are as good as its later ones. */
   next(): number {
-    let x = this.#state;
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    this.#state = x;
-    return (x >>> 0) / 2 ** 32;
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let x = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
+    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
+    return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
   }
 
   /** True once in `count` on average; always for 1, never below. */

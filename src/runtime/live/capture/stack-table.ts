@@ -42,10 +42,12 @@ export class StackTable {
     const key = keyOf(stack, labels);
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
-    const isOver = this.#rows.size >= this.#limit;
-    if (isOver) this.#overflow += 1;
-    // The sums stay true: what has no row of its own goes to one for each set of labels.
-    if (isOver && stack !== OTHER_STACKS) return this.#row(OTHER_STACKS, labels, width);
+    if (this.#rows.size >= this.#limit && stack !== OTHER_STACKS) {
+      this.#overflow += 1;
+      // The sums stay true: what has no row of its own goes to one for each kind, which is the first label.
+      // Those of the program may be as many as its requests.
+      return this.#row(OTHER_STACKS, labels.slice(0, 1), width);
+    }
     const row = { stack, labels, values: new Float64Array(width) };
     this.#rows.set(key, row);
     return row;

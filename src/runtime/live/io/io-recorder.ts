@@ -4,6 +4,7 @@ import { type Below, type CapturedStack, capture, frames } from '../capture/capt
 import { freshChance } from '../capture/chance.ts';
 import { nanosSince, nowMs } from '../capture/clock.ts';
 import { joinLabels, programLabels } from '../capture/program-labels.ts';
+import { isQuiet } from '../capture/quiet.ts';
 import { type Labels, StackTable } from '../capture/stack-table.ts';
 
 export type IoKind = 'fs' | 'net' | 'http' | 'dns';
@@ -36,7 +37,7 @@ export class IoRecorder {
   /** undefined when it is not chosen. Everything costly comes after. */
   begin(kind: IoKind, frame: StackFrame, below: Below): Operation | undefined {
     const weight = this.fraction;
-    if (!this.#chance.oneIn(weight)) return undefined;
+    if (!this.#chance.oneIn(weight) || isQuiet()) return undefined;
     const labels = programLabels();
     return { kind, frame, captured: capture(below), labels, startMs: nowMs(), weight };
   }

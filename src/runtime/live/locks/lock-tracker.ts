@@ -32,6 +32,11 @@ export function trackLock(name: string, capacity: number | (() => number) = 1): 
   return new Tracker(name, capacityOf);
 }
 
+/** Waiters of one lock; beyond are those whose program forgot them, and who will never have it. */
+const WAITING_MAX = 10_000;
+const nothing = (): void => undefined;
+const NO_TICKET: LockTicket = { acquired: nothing, released: nothing, abandoned: nothing };
+
 class Tracker implements LockTracker {
   readonly #labels: Labels;
   readonly #capacity: () => number;
@@ -50,6 +55,7 @@ class Tracker implements LockTracker {
   }
 
   readonly wait = (below?: Below): LockTicket => {
+    if (this.#waiting.size >= WAITING_MAX) return NO_TICKET;
     const isContended = this.#holders + this.#waiting.size >= this.#capacity();
     const weight = mutexProfile.sampleWeight();
     const isWaitWanted = isContended && blockProfile.isOn;

@@ -5,13 +5,12 @@ import { gzipSync } from 'node:zlib';
 import { Mutex } from 'async-mutex';
 import {
   blockProfile,
-  say,
   setAsyncWaits,
   setRate,
-  sleep,
   trackLock,
   trackMutex,
-} from './runtime.mjs';
+} from '../../../../dist/runtime-core.cjs';
+import { say, sleep } from './saying.mjs';
 
 const rateNanos = Number(process.argv[2] ?? 1);
 

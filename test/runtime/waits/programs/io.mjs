@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { ioProfile, say, setRate } from './runtime.mjs';
+import { ioProfile, setRate } from '../../../../dist/runtime-core.cjs';
+import { say } from './saying.mjs';
 
 const fraction = Number(process.argv[2] ?? 1);
 const folder = fs.mkdtempSync(join(tmpdir(), 'stackheat-io-'));

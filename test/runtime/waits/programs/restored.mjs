@@ -14,7 +14,8 @@ import { createRequire } from 'node:module';
 import net from 'node:net';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import { mutexProfile, say, setAsyncWaits, setRate, sleep } from './runtime.mjs';
+import { mutexProfile, setAsyncWaits, setRate } from '../../../../dist/runtime-core.cjs';
+import { say, sleep } from './saying.mjs';
 
 // Lazy properties of Node's become plain ones when they are first read.
 fetch;

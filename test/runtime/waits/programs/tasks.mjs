@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { say, setRate, sleep, taskProfile, threadProfile } from './runtime.mjs';
+import { setRate, taskProfile, threadProfile } from '../../../../dist/runtime-core.cjs';
+import { say, sleep } from './saying.mjs';
 
 const withPromises = process.argv[2] === 'promises';
 
@@ -12,8 +13,11 @@ function leakTimers() {
   for (let i = 0; i < 25; i++) setTimeout(() => undefined, 100_000);
 }
 
+// Held, since what waits for a promise that nobody holds is garbage.
+const never = new Promise(() => undefined);
+
 async function waitForEver() {
-  await new Promise(() => undefined);
+  await never;
 }
 
 const kept = [];

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { nearestNames } from './nearest-names.ts';
+
+const NAMES = ['main.computePrices', 'main.renderPage', 'net/http.(*conn).serve', 'é.größe'];
+
+for (const { pattern, nearest } of [
+  { pattern: 'computePrize', nearest: ['main.computePrices'] },
+  { pattern: 'COMPUTEprices', nearest: ['main.computePrices'] },
+  { pattern: '(?i)render_?[Pp]ages$', nearest: ['main.renderPage'] },
+  { pattern: 'http.*conn.*serv', nearest: ['net/http.(*conn).serve'] },
+  { pattern: 'größe', nearest: ['é.größe'] },
+  { pattern: 'zzz', nearest: [] },
+  { pattern: '^.*$', nearest: [] },
+  { pattern: '', nearest: [] },
+]) {
+  test(`nearest to ${JSON.stringify(pattern)}`, () => {
+    assert.deepEqual(nearestNames(pattern, NAMES), nearest);
+  });
+}
+
+test('at most three, the shorter of those as near first', () => {
+  const names = ['abcd_long', 'abcd', 'abcd_longer', 'abcd_', 'xyz'];
+  assert.deepEqual(nearestNames('abcd', names), ['abcd', 'abcd_', 'abcd_long']);
+});
+
+test('a pattern and names of any length take no more than their beginnings', () => {
+  const long = 'ab'.repeat(1e6);
+  assert.deepEqual(nearestNames(long, [long, 'cd']), [long]);
+});
