@@ -50,7 +50,7 @@ export async function profileText(
 
 /** A Chrome trace in JSON. */
 export function traceBytes(trace: RawTrace, options: ConvertOptions = {}): Promise<Uint8Array> {
-  return ask({ ...requestOf(trace.cpu, undefined), trace }, options);
+  return ask({ ...conversionRequest(trace.cpu, undefined), trace }, options);
 }
 
 /** On this thread and at once: while the process exits no worker answers any more. */
