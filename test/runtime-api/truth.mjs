@@ -71,7 +71,9 @@ export async function checkSplit(t, node, backEnd, unitMs = 30) {
     `standStill: waited ${waitedMs} ms, found ${ms(sum('wall', still))} of wall and ${waitCpu.toFixed(1)} % of cpu`,
   );
   assert.ok(waitCpu <= POINTS_MAX, lines.at(-1));
-  assert.ok(sum('wall', still) >= 0.7 * waitedMs * 1e6, lines.at(-1));
+  // The addon's wall is a count of samples, the inspector's the time between them.
+  const wallMin = backEnd === 'datadog' ? 0.5 : 0.7;
+  assert.ok(sum('wall', still) >= wallMin * waitedMs * 1e6, lines.at(-1));
   lines.push(`total cpu ${ms(total)}, by the operating system ${used.toFixed(0)} ms`);
   assert.ok(Math.abs(total / 1e6 - used) <= 0.15 * used, lines.at(-1));
   return lines;
