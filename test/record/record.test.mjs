@@ -205,7 +205,7 @@ for (const { name, ending, signal, to, status } of [
     const result = await ended;
     assert.equal(result.status, status, result.said);
     assert.deepEqual(filesIn(out), FILES);
-    assert.ok((await readRecorded(join(out, 'cpu.pb.gz'))).sum('wall', BURN) > 100e6);
+    assert.ok((await readRecorded(join(out, 'cpu.pb.gz'))).sum('wall', BURN) > 50e6);
   });
 }
 

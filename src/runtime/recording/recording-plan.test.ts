@@ -36,7 +36,7 @@ for (const [name, request, want] of [
   [
     'without a known end: allocations first, the others in turns beside',
     { ...ALL, durationMs: undefined },
-    '0 heap allocs, 0 wait nothing, 300 look, 500 wait block, 1000 heap live, 1000 wait mutex, 1500 wait io, 2000 wait goroutine',
+    '0 heap allocs, 0 wait nothing, 500 look, 500 wait block, 1000 heap live, 1000 wait mutex, 1500 wait io, 2000 wait goroutine',
   ],
 ] as const) {
   test(name, () => assert.equal(textOf(request, want.includes('look') ? 8 : 20), want));

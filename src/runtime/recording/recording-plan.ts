@@ -50,7 +50,8 @@ const ALLOCS_AGAIN_MS = 10_000;
 const LIVE_AGAIN_MS = 20_000;
 const SLICE_MIN_MS = 500;
 const SLICE_MAX_MS = 10_000;
-const LOOK_MS = 300;
+/** Not before the first turn: what it needs is loaded then anyway, and shorter programs do without. */
+const LOOK_MS = SLICE_MIN_MS;
 
 /** `endMs` is when a recording ends in any case. */
 export function recordingPlan(request: PlanRequest, endMs: number): RecordingPlan {
