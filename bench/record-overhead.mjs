@@ -19,6 +19,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     pairs: { type: 'string', default: '60' },
+    // What V8 samples; "all" adds what takes turns beside it.
+    kinds: { type: 'string', default: 'cpu,heap,allocs' },
     node: { type: 'string', default: process.execPath },
   },
 });
@@ -63,6 +65,7 @@ function runOnce(name, kind) {
     'record',
     '--out',
     folder,
+    ...(values.kinds === 'all' ? [] : ['--kinds', values.kinds]),
     '--',
   ];
   const [file, ...args] = kind === 'plain' ? program : [...recorder, ...program];

@@ -1,6 +1,6 @@
 /** Which of a command's processes is the program, and where the files of each go. */
 import { basename } from 'node:path';
-import type { StartPart } from '../runtime/recording/recording-options.ts';
+import type { StartPart } from '../../runtime/recording/recording-options.ts';
 
 export interface ProcessEnd {
   readonly start: StartPart;

@@ -1,19 +1,30 @@
 /** How the preload gets into every Node process of a command: by its environment. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { RECORD_VARIABLE, type RecordingOptions } from '../runtime/recording/recording-options.ts';
-import { CommandError } from './io.ts';
+import {
+  RECORD_VARIABLE,
+  type RecordingOptions,
+} from '../../runtime/recording/recording-options.ts';
+import { CommandError } from '../io.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Beside the bundle; compiled tests find the same file from build/cli. */
 export function preloadPath(): string {
-  const candidates = ['record-preload.cjs', '../../dist/record-preload.cjs'];
-  for (const candidate of candidates) {
+  return bundled('record-preload.cjs');
+}
+
+/** What a running program loads when it is attached to. */
+export function attachedPath(): string {
+  return bundled('record-attached.cjs');
+}
+
+/** Beside the bundle; compiled tests find the same file from build/cli/record. */
+function bundled(name: string): string {
+  for (const candidate of [name, `../../../dist/${name}`]) {
     const path = join(import.meta.dirname, candidate);
     if (existsSync(path)) return path;
   }
-  throw new CommandError('dist/record-preload.cjs is missing: run npm run build');
+  throw new CommandError(`dist/${name} is missing: run npm run build`);
 }
 
 export function recordingEnvironment(env: Environment, options: RecordingOptions): Environment {

@@ -14,10 +14,10 @@ import {
   type RecordingOptions,
   STOP_FILE,
   type StartPart,
-} from '../runtime/recording/recording-options.ts';
-import { CommandError, type Io } from './io.ts';
+} from '../../runtime/recording/recording-options.ts';
+import { CommandError, type Io } from '../io.ts';
+import { hasEnded, readPart, readStarts } from './parts.ts';
 import { recordingEnvironment } from './preload.ts';
-import { hasEnded, readPart, readStarts } from './record-parts.ts';
 
 const POLL_MS = 50;
 /** For processes to write their parts: a heap of gigabytes is collected first. */
@@ -27,10 +27,13 @@ const EXIT_GRACE_MS = 5_000;
 /** A child of the command that outlives it is left alone after that. */
 const ORPHAN_GRACE_MS = 2_000;
 
+/** What else than the program itself ends a recording. */
+export type Ending = 'duration' | 'signal' | 'load';
+
 export interface CommandEnd {
   /** The program's own, 128 + n for a signal. */
   readonly status: number;
-  readonly endedBy: 'program' | 'duration' | 'signal';
+  readonly endedBy: 'program' | Ending;
 }
 
 export interface RunOptions {
@@ -39,7 +42,11 @@ export interface RunOptions {
   readonly recording: RecordingOptions;
   /** The first Node process of the command has started. */
   readonly onStart: (start: StartPart) => void;
-  readonly onEnding: (why: 'duration' | 'signal') => void;
+  readonly onEnding: (why: Ending) => void;
+  /** The command itself has started; it may be a launcher of the program. */
+  readonly onSpawn: (pid: number) => void;
+  /** Asked again and again, whether the load that the recording is for is over. */
+  readonly isLoadOver: () => boolean;
   /** What the user must know about processes that did not end as they should. */
   readonly onTrouble: (message: string) => void;
 }
@@ -95,7 +102,10 @@ export class RecordedCommand {
       this.#exit = { status: signal === null ? (code ?? 0) : 128 + constants.signals[signal] };
     });
     return new Promise((resolve, reject) => {
-      child.once('spawn', resolve);
+      child.once('spawn', () => {
+        if (child.pid !== undefined) this.#options.onSpawn(child.pid);
+        resolve();
+      });
       child.once('error', (error: NodeJS.ErrnoException) => {
         const reason = error.code === 'ENOENT' ? 'there is no such command' : error.message;
         reject(new CommandError(`record: ${name}: ${reason}`, undefined, { cause: error }));
@@ -117,11 +127,12 @@ export class RecordedCommand {
         if (start !== undefined && durationMs !== undefined) endsAtMs = Date.now() + durationMs;
       }
       if (Date.now() >= endsAtMs) return this.#end('duration');
+      if (this.#options.isLoadOver()) return this.#end('load');
       await sleep(POLL_MS);
     }
   }
 
-  #end(why: 'duration' | 'signal'): void {
+  #end(why: Ending): void {
     if (this.#endedBy !== 'program') return;
     this.#endedBy = why;
     this.#options.onEnding(why);
@@ -151,8 +162,8 @@ export class RecordedCommand {
 
   /** The command may have started processes through launchers that pass no signal on. */
   async #endProgram(): Promise<void> {
-    if (this.#endedBy === 'duration') this.#kill('SIGTERM');
-    else this.#repeatSignal();
+    if (this.#endedBy === 'signal') this.#repeatSignal();
+    else this.#kill('SIGTERM');
     if (await this.#within(EXIT_GRACE_MS, () => this.#isGone())) return;
     if (this.#endedBy === 'signal') {
       this.#kill('SIGTERM');

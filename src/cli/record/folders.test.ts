@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { recordFolders } from './record-folders.ts';
+import { recordFolders } from './folders.ts';
 
 /** `PID(PARENT):SCRIPT START-END`, times in seconds, no end for what was killed. */
 function foldersOf(...rows: readonly string[]): Record<number, string> {
