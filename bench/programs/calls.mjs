@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { trackLock } from '../../dist/runtime-core.cjs';
 
-const CALLS = 20_000;
+const CALLS = 5000;
 const ROUNDS = 5;
 const lock = trackLock('bench');
 
