@@ -215,7 +215,6 @@ function digestInputs() {
     'bundles',
     'code-cache',
     'command-bundle',
-    'code-cache',
     'declarations',
     'notices',
     'runtime-bundles',

@@ -32,6 +32,8 @@ export function runtimeBundles(nodeOptions) {
     },
     { entry: 'src/runtime/http/http.ts', output: 'dist/http.cjs', options: besideCore },
     { entry: 'src/runtime/agent/register.ts', output: 'dist/register.cjs', options: besideCore },
+    // The thread of the push agent, which takes what makes profiles from runtime-worker.cjs.
+    { entry: 'src/runtime/agent/push-thread.ts', output: 'dist/push-worker.cjs', options: node },
     // Stands alone, since it is read by a thread of its own.
     { entry: `${LIVE}/worker.ts`, output: 'dist/runtime-worker.cjs', options: node },
   ];
