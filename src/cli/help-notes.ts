@@ -17,7 +17,10 @@ export const VARIABLES: readonly Note[] = [
   { name: 'STACKHEAT_SERVICE', help: 'What recorded and pushed profiles call the program' },
   { name: 'STACKHEAT_VERSION', help: 'Its version; the one in package.json without it' },
   { name: 'STACKHEAT_LABELS', help: 'Further labels of theirs, such as tier=gold,zone=b' },
-  { name: 'POD_NAME', help: 'A label of theirs, as are POD_NAMESPACE, NODE_NAME and CONTAINER_NAME' },
+  {
+    name: 'POD_NAME',
+    help: 'A label of theirs, as are POD_NAMESPACE, NODE_NAME and CONTAINER_NAME',
+  },
   { name: 'POD_NAMESPACE', help: 'As POD_NAME' },
   { name: 'NODE_NAME', help: 'As POD_NAME' },
   { name: 'CONTAINER_NAME', help: 'As POD_NAME; the container id without it' },
