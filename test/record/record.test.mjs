@@ -170,7 +170,7 @@ test('a short program has its allocations, and its live file names the other', a
   const result = record(out, ['node', 'memory.cjs', '500']);
   const heap = await readRecorded(join(out, 'heap.pb.gz'));
   assert.match(heap.comments.join(), /ended before the turn of live objects; see allocs.pb.gz/);
-  assert.match(result.stderr, /heap.pb.gz +empty; the program ended before .*; see allocs.pb.gz/);
+  assert.match(result.stderr, /heap.pb.gz +empty; the recording ended before .*; see allocs.pb.gz/);
   const allocs = await readRecorded(join(out, 'allocs.pb.gz'));
   assert.ok(allocs.sum('alloc_space') > 7e6);
 });
