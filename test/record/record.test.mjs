@@ -45,7 +45,7 @@ test('the file has the types samples, wall and cpu, of which cpu is the default'
   assert.ok(profile.timeNanos > 1_700_000_000_000_000_000n && profile.durationNanos > 200_000_000n);
   assert.match(
     comments.join('\n'),
-    /^block, mutex, io and goroutine took turns beside it.*\nwall: /,
+    /^recorded beside it, in turns.*: block, mutex, io, goroutine; .*\nwall: /,
   );
 });
 
