@@ -8,7 +8,12 @@ import {
   heapComments,
   nearlyEmpty,
 } from '../../runtime/recording/heap-comments.ts';
-import type { MapsPart, StartPart, TimeWindow } from '../../runtime/recording/recording-options.ts';
+import type {
+  CpuPart,
+  MapsPart,
+  StartPart,
+  TimeWindow,
+} from '../../runtime/recording/recording-options.ts';
 import { WAIT_KINDS } from '../../runtime/recording/recording-plan.ts';
 import { cpuProfile } from '../../runtime/v8/cpu-profile.ts';
 import { FrameNames } from '../../runtime/v8/frame-names.ts';
