@@ -96,6 +96,21 @@ test('a program that ends meanwhile leaves what it had, and exits as it would ha
   assert.equal(await exited, 5);
 });
 
+test('Ctrl-C ends it early and keeps what there is', { skip }, async (t) => {
+  const out = temporaryFolder(t);
+  const { child } = await start(t);
+  const before = await stateOf(child);
+  const args = ['--pid', String(child.pid), '--out', out, '--kinds=cpu,block'];
+  const onSaid = (said, recorder) =>
+    said.includes('plan: ') && setTimeout(() => recorder.kill('SIGINT'), 1500);
+  const { status, stderr } = await recordArgs(args, { onSaid });
+  assert.equal(status, 130, stderr);
+  assert.deepEqual(filesIn(out), ['block.pb.gz', 'cpu.pb.gz']);
+  assert.ok((await readRecorded(join(out, 'cpu.pb.gz'))).sum('cpu') > 0);
+  assert.equal(manifestOf(out).isInterrupted, true);
+  assert.deepEqual(await stateOf(child), before);
+});
+
 test('a program that is killed meanwhile is said to be gone', { skip }, async (t) => {
   const out = temporaryFolder(t);
   const { child } = await start(t);

@@ -45,7 +45,7 @@ test('the file has the types samples, wall and cpu, of which cpu is the default'
   assert.ok(profile.timeNanos > 1_700_000_000_000_000_000n && profile.durationNanos > 200_000_000n);
   assert.match(
     comments.join('\n'),
-    /^block, mutex, io and goroutine took turns beside it.*\nwall: /,
+    /^recorded beside it, in turns.*: block, mutex, io, goroutine; .*\nwall: /,
   );
 });
 
@@ -170,7 +170,7 @@ test('a short program has its allocations, and its live file names the other', a
   const result = record(out, ['node', 'memory.cjs', '500']);
   const heap = await readRecorded(join(out, 'heap.pb.gz'));
   assert.match(heap.comments.join(), /ended before the turn of live objects; see allocs.pb.gz/);
-  assert.match(result.stderr, /heap.pb.gz +empty; the program ended before .*; see allocs.pb.gz/);
+  assert.match(result.stderr, /heap.pb.gz +empty; the recording ended before .*; see allocs.pb.gz/);
   const allocs = await readRecorded(join(out, 'allocs.pb.gz'));
   assert.ok(allocs.sum('alloc_space') > 7e6);
 });

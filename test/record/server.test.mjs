@@ -121,6 +121,19 @@ test('a Node server with stackheat/http: the same kinds', async (t) => {
   assert.ok(block.sum('delay') > 0, stderr);
 });
 
+test('Ctrl-C before anything is written keeps nothing, with its own status', {
+  skip: noGo,
+}, async (t) => {
+  const out = temporaryFolder(t);
+  const address = await goServer(t);
+  const onSaid = (said, child) =>
+    said.includes('one kind at a time') && setTimeout(() => child.kill('SIGINT'), 500);
+  const { status, stderr } = await recordArgs(['--out', out, address], { onSaid });
+  assert.equal(status, 130, stderr);
+  assert.match(stderr, /interrupted; nothing was kept/);
+  assert.deepEqual(filesIn(out), []);
+});
+
 for (const [name, args, status, message] of [
   ['nobody there', ['127.0.0.1:9'], 1, /127\.0\.0\.1:9.*connection refused/],
   ['an address without its port', ['http://no-such-host.invalid/'], 1, /no such host/],

@@ -93,7 +93,7 @@ class ServerRecorder {
       if (this.#conversation.isInterrupted) break;
       await this.#fetch(kind, served);
     }
-    if (!served.isSingle) this.#deriveIo(wanted);
+    if (!served.isSingle && !this.#conversation.isInterrupted) this.#deriveIo(wanted);
     if (this.#written.length === 0) throw this.#nothing(served.text);
     return this.#facts(served.text);
   }

@@ -1,6 +1,7 @@
 /** What `record` says while it records: a line a profile, on standard error. */
 import { scaledLabel } from '../../measurement/units.ts';
 import type { Profile } from '../../profile/profile.ts';
+import type { Countdown } from '../countdown.ts';
 import type { Io } from '../io.ts';
 
 interface ProfileLine {
@@ -11,12 +12,16 @@ interface ProfileLine {
 
 export class Narration {
   readonly #io: Io;
+  readonly #countdown: Countdown | undefined;
 
-  constructor(io: Io) {
+  /** Lines stand above the countdown, when there is one. */
+  constructor(io: Io, countdown?: Countdown) {
     this.#io = io;
+    this.#countdown = countdown;
   }
 
   say(message: string): void {
+    this.#countdown?.clear();
     this.#io.stderr.write(`stackheat: ${message}\n`);
   }
 

@@ -32,7 +32,7 @@ export async function recordNativeCommand(
   try {
     const path = join(parts, 'perf.data');
     const startedAtMs = Date.now();
-    const perf = new PerfRecording({ ...options, command, path }, narration, io);
+    const perf = new PerfRecording({ ...options, command, path }, io);
     const { status, isInterrupted, pid } = await perf.run();
     const endedAtMs = Date.now();
     const profile = await profileOf(path, { startedAtMs, endedAtMs, options }, io);

@@ -64,9 +64,9 @@ async function runCommand(
   io: Io,
 ): Promise<NodeEnd> {
   const { durationMs } = options;
-  const narration = new Narration(io);
   const text = (seconds: number) => `recording: ${seconds} s left, Ctrl-C ends it`;
   const countdown = new Countdown(io.stderr, text);
+  const narration = new Narration(io, countdown);
   const load = loadOf(options, narration, io);
   const recorded = new RecordedCommand(
     {

@@ -8,7 +8,13 @@ import {
   heapComments,
   nearlyEmpty,
 } from '../../runtime/recording/heap-comments.ts';
-import type { MapsPart, StartPart, TimeWindow } from '../../runtime/recording/recording-options.ts';
+import type {
+  CpuPart,
+  MapsPart,
+  StartPart,
+  TimeWindow,
+} from '../../runtime/recording/recording-options.ts';
+import { WAIT_KINDS } from '../../runtime/recording/recording-plan.ts';
 import { cpuProfile } from '../../runtime/v8/cpu-profile.ts';
 import { FrameNames } from '../../runtime/v8/frame-names.ts';
 import { emptyHeapProfile, heapProfile } from '../../runtime/v8/heap-profile.ts';
@@ -60,7 +66,8 @@ export function writeRecording(
   const names = frameNames(recorded);
   mkdirSync(join(folder, place), { recursive: true });
   const made: KindFile[] = [];
-  if (recorded.cpu !== undefined && kinds.has('cpu')) made.push(cpuFile(recorded, names));
+  const { cpu } = recorded;
+  if (cpu !== undefined && kinds.has('cpu')) made.push(cpuFile(cpu, recorded, kinds, names));
   for (const kind of ['heap', 'allocs'] as const) {
     if (kinds.has(kind)) made.push(heapFile(kind, recorded, kinds, names));
   }
@@ -79,13 +86,16 @@ function written(made: KindFile, folder: string, place: string): WrittenFile {
   return { kind, file, samples, summary: summaryOf(profile), covers, ...window, notes };
 }
 
-function cpuFile(recorded: RecordedProcess, names: FrameNames): KindFile {
-  const { cpu, end } = recorded;
-  if (cpu === undefined) throw new Error('no cpu was recorded');
+function cpuFile(
+  cpu: CpuPart,
+  { end }: RecordedProcess,
+  kinds: ReadonlySet<Kind>,
+  names: FrameNames,
+): KindFile {
+  const beside = WAIT_KINDS.filter((kind) => kinds.has(kind)).join(', ');
   const comments = cpu.hasWaitsBeside
     ? [
-        'block, mutex, io and goroutine took turns beside it, since the end was not known: with --duration ' +
-          'each has its time alone',
+        `recorded beside it, in turns, since the end was not known: ${beside}; --duration gives each its time alone`,
       ]
     : [];
   const endedAtMs = cpu.endedAtMs ?? end?.endedAtMs ?? cpu.startedAtMs;

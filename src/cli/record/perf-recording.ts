@@ -6,7 +6,7 @@ import { Countdown } from '../countdown.ts';
 import type { Io } from '../io.ts';
 import { procLink, withDescendants } from './linux-processes.ts';
 import { LoadCommand } from './load-command.ts';
-import type { Narration } from './narration.ts';
+import { Narration } from './narration.ts';
 import type { CallGraph } from './options.ts';
 import { recordError } from './record-error.ts';
 
@@ -50,15 +50,15 @@ export class PerfRecording {
   #status: number | undefined;
   #signals = 0;
 
-  constructor(options: PerfOptions, narration: Narration, io: Io) {
+  constructor(options: PerfOptions, io: Io) {
     this.#options = options;
-    this.#narration = narration;
     this.#io = io;
-    const { load: command, port } = options;
-    this.#load =
-      command === undefined ? undefined : new LoadCommand({ command, port }, narration, io);
     const text = (seconds: number) => `recording: ${seconds} s left, Ctrl-C ends it`;
     this.#countdown = new Countdown(io.stderr, text);
+    this.#narration = new Narration(io, this.#countdown);
+    const { load: command, port } = options;
+    this.#load =
+      command === undefined ? undefined : new LoadCommand({ command, port }, this.#narration, io);
   }
 
   /** Throws CommandError when perf cannot run the command. */

@@ -74,14 +74,14 @@ class ProcessRecorder {
     this.#pid = pid;
     this.#door = door;
     this.#options = options;
-    this.#narration = new Narration(io);
-    const { load: command, port } = options;
-    this.#load =
-      command === undefined ? undefined : new LoadCommand({ command, port }, this.#narration, io);
     this.#countdown = new Countdown(
       io.stderr,
       (left) => `recording: ${left} s left, Ctrl-C ends it`,
     );
+    this.#narration = new Narration(io, this.#countdown);
+    const { load: command, port } = options;
+    this.#load =
+      command === undefined ? undefined : new LoadCommand({ command, port }, this.#narration, io);
   }
 
   get status(): number {

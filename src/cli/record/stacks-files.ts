@@ -55,10 +55,10 @@ const TYPES: Readonly<Record<StacksKind, readonly ValueType[]>> = {
 };
 
 const NEVER: Readonly<Record<StacksKind, string>> = {
-  block: 'the program ended before its turn; --kinds block records it all the time',
-  mutex: 'the program ended before its turn; --kinds mutex records it all the time',
-  io: 'the program ended before its turn; --kinds io records it all the time',
-  goroutine: 'the program ended before its turn, and with it all that was outstanding',
+  block: 'the recording ended before its turn; --kinds block records it all the time',
+  mutex: 'the recording ended before its turn; --kinds mutex records it all the time',
+  io: 'the recording ended before its turn; --kinds io records it all the time',
+  goroutine: 'the recording ended before its turn; --kinds goroutine records it all the time',
   threadcreate: 'lost: the program was killed before it was written',
 };
 

@@ -80,7 +80,7 @@ function missingWindow(kind: Kind, recording: HeapRecording): string {
   if (mode === 'off') return `${SUBJECTS[kind]} were not recorded: --heap off`;
   if (mode === other) return `${SUBJECTS[kind]} were not recorded: --heap ${mode}; ${cure}`;
   if (hasOther) {
-    return `the program ended before the turn of ${SUBJECTS[kind]}; see ${FILES[other]}; ${cure}`;
+    return `the recording ended before the turn of ${SUBJECTS[kind]}; see ${FILES[other]}; ${cure}`;
   }
   return `${SUBJECTS[kind]} are lost: the program was killed before they were written`;
 }

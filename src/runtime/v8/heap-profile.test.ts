@@ -125,7 +125,7 @@ for (const { name, kind, recording, want } of [
     kind: 'live',
     recording: { ...PROGRAM, live: undefined, allocs: [allocs] },
     want: [
-      'the program ended before the turn of live objects; see allocs.pb.gz; stackheat record --heap live records them all the time',
+      'the recording ended before the turn of live objects; see allocs.pb.gz; stackheat record --heap live records them all the time',
     ],
   },
   {
