@@ -21,7 +21,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { bootstrap, say, seconds } from './bootstrap.mjs';
 import { BUNDLES, COMMAND, COPIES } from './bundles.mjs';
 import { bundleCommand } from './command-bundle.mjs';
-import { DECLARATIONS, writeDeclarations } from './declarations.mjs';
+import { declarationsOf, writeDeclarations } from './declarations.mjs';
 import { areKernelsStale, buildKernels } from './kernels.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 
@@ -89,7 +89,7 @@ function bundleStep(digests) {
     digest: digests.all,
     outputs: [
       ...outputs,
-      ...DECLARATIONS,
+      ...declarationsOf(),
       NOTICES,
       PAGE_NOTICES,
       ...(hasManPage() ? [MAN_PAGE] : []),
@@ -160,7 +160,7 @@ async function bundleAll(bundles, copies) {
   const ofPage = metafiles.filter(({ outputs }) => Object.keys(outputs)[0].startsWith('dist/ui/'));
   writeFile(PAGE_NOTICES, thirdPartyNotices(ofPage.flatMap(({ inputs: own }) => Object.keys(own))));
   if (hasManPage()) writeFile(MAN_PAGE, run('dist/stackheat.cjs', 'help', '--man'));
-  run('scripts/code-cache.mjs', ...CODE_CACHE);
+  if (existsSync(CODE_CACHE[0])) run('scripts/code-cache.mjs', ...CODE_CACHE);
 }
 
 function hasManPage() {

@@ -36,6 +36,8 @@ const VENDORED = {
   },
   'svg-to-pdfkit': { minifyIdentifiers: true },
   gifenc: {},
+  fflate: {},
+  ws: {},
 };
 
 function vendorFile(name) {
@@ -92,6 +94,11 @@ export const BUNDLES = [
   { entry: 'src/bench/run/bench-hooks.ts', output: 'dist/bench-hooks.cjs', options: node },
   { entry: 'src/bench/run/strip-types.ts', output: 'dist/bench-strip.cjs', options: node },
   { entry: 'src/runtime/recording/preload.ts', output: 'dist/record-preload.cjs', options: node },
+  {
+    entry: 'src/runtime/recording/attached-waits.ts',
+    output: 'dist/record-attached.cjs',
+    options: node,
+  },
   // With their maps: a recording of the example shows its TypeScript.
   {
     entry: 'examples/hot-service/service.ts',

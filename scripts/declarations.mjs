@@ -16,10 +16,18 @@ const EMITTED = 'build/types';
 const TARGET = 'dist/types';
 const IMPORT = /(\bfrom |\bimport\()(['"])(\.[^'"]+)\.ts\2/g;
 
-export const DECLARATIONS = [`${TARGET}/runtime/live/pprof.d.cts`];
+/** Of the entries that are there. */
+export function declarationsOf() {
+  return entriesThere().map((entry) => entry.replace(/^src/, TARGET).replace(/\.ts$/, '.d.cts'));
+}
+
+function entriesThere() {
+  return ENTRIES.filter((entry) => existsSync(entry));
+}
 
 export async function writeDeclarations() {
-  const entries = ENTRIES.filter((entry) => existsSync(entry));
+  const entries = entriesThere();
+  if (entries.length === 0) return;
   rmSync(EMITTED, { recursive: true, force: true });
   await emit(entries);
   const open = entries.map((entry) => entry.slice('src/'.length));

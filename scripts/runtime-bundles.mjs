@@ -37,6 +37,8 @@ export function runtimeBundles(nodeOptions, besideTheBundle) {
       output: 'dist/bench-child.cjs',
       options: { ...node, plugins: [withCoreBeside(), besideTheBundle()] },
     },
+    // The thread of the push agent, which takes what makes profiles from runtime-worker.cjs.
+    { entry: 'src/runtime/agent/push-thread.ts', output: 'dist/push-worker.cjs', options: node },
     // Stands alone, since it is read by a thread of its own.
     { entry: `${LIVE}/worker.ts`, output: 'dist/runtime-worker.cjs', options: node },
   ];

@@ -4,7 +4,8 @@
  */
 
 import { DEFAULT_HOST, DEFAULT_PORT } from './default-address.ts';
-import { CPU_RATE_HZ, MEM_RATE_BYTES } from './record-options.ts';
+import { KINDS } from './record/kinds.ts';
+import { CALL_GRAPHS, CPU_RATE_HZ, MEM_RATE_BYTES, RECORDERS } from './record/options.ts';
 
 export interface CommandOption {
   readonly name: string;
@@ -230,24 +231,34 @@ export const COMMAND_PAGES: readonly CommandPage[] = [
     name: 'record',
     synopsis: [
       'record [OPTIONS] -- COMMAND [ARGUMENTS]',
-      'record [--out DIR] [--duration 30s] http://HOST:PORT',
+      'record [OPTIONS] --pid N',
+      'record [OPTIONS] http://HOST:PORT',
     ],
     about:
-      'Records a Node program: runs COMMAND as it is and writes cpu.pb.gz, heap.pb.gz (live objects) and ' +
-      'allocs.pb.gz (allocated objects). A live Go program is asked for its cpu over HTTP.',
+      'Records what a program does into one bundle, a file a kind of profile: cpu, heap (live objects), ' +
+      'allocs (allocated objects), block (who waited), mutex (who held others up), goroutine (what is ' +
+      'pending), io and threadcreate. COMMAND is run as it is, a Node program with a preload, any other ' +
+      'through perf, which knows cpu alone. --pid attaches to a Node program that runs. A live Go or Node ' +
+      'program is asked for all that it has under /debug/pprof.',
     options: [
       {
         name: 'out',
-        value: 'DIR',
+        value: 'DIR|X.zip',
         completes: 'file',
-        help: 'where the files go; default stackheat-record/DATE-TIME',
+        help: 'where the bundle goes; default stackheat-record/DATE-TIME',
       },
       {
         name: 'duration',
         value: '10s',
         help:
-          'stop recording, and the program, after that time; without it the recording lasts until the ' +
-          'program exits or you press Ctrl-C',
+          'stop recording, and a COMMAND, after that time; without it a COMMAND is recorded until it ' +
+          'exits or you press Ctrl-C, all else for 30 s',
+      },
+      {
+        name: 'kinds',
+        value: 'KIND,…',
+        completes: KINDS,
+        help: 'record only these; a server may have more, such as trace',
       },
       {
         name: 'cpu-rate',
@@ -265,11 +276,50 @@ export const COMMAND_PAGES: readonly CommandPage[] = [
         completes: ['both', 'live', 'allocs', 'off'],
         help: 'both (in turns, the default), live, allocs or off',
       },
+      {
+        name: 'load',
+        value: "'COMMAND'",
+        help:
+          'run this by a shell once the program listens, with its port as $PORT; when it ends, the ' +
+          'recording does',
+      },
+      { name: 'port', value: 'N', help: '--load waits for this port instead of the first one' },
+      {
+        name: 'pid',
+        value: 'N',
+        help: 'attach to this running Node program, for 30 s or --duration',
+      },
+      {
+        name: 'recorder',
+        value: 'NAME',
+        completes: RECORDERS,
+        help: 'node or perf, where the look of COMMAND leads to the wrong one',
+      },
+      {
+        name: 'call-graph',
+        value: 'HOW',
+        completes: CALL_GRAPHS,
+        help: "perf's way to callers: fp (frame pointers, the default), dwarf (costs more) or lbr",
+      },
+      {
+        name: 'header',
+        value: "'NAME: VALUE'",
+        help: 'live servers: sent along, such as a token; may be given several times',
+      },
+      ...['cert', 'key', 'ca'].map(
+        (kind): CommandOption => ({
+          name: `tls_${kind}`,
+          value: 'FILE',
+          completes: 'file',
+          help: 'live servers: as for stackheat pprof',
+        }),
+      ),
     ],
     after:
       'Each Node process that COMMAND starts is recorded; npm, npx, yarn, pnpm and tsx are looked through. ' +
-      'The program itself goes to DIR, its children each to DIR/child-PID-NAME. The exit status is the ' +
-      "program's own, 128 + n for a signal; 0 when --duration ended it.",
+      'The program itself goes to the bundle, its children each to child-PID-NAME in it; manifest.json ' +
+      "says what is there. The exit status is the program's own, 128 + n for a signal; 0 when --duration " +
+      "ended it, the load command's when --load did.",
     words: 'files',
   },
   {

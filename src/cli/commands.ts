@@ -42,7 +42,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'record',
     summary: SUMMARIES.record,
-    load: async () => (await import('./record.ts')).runRecord,
+    load: async () => (await import('./record/run-record.ts')).runRecord,
   },
   {
     name: 'demo',

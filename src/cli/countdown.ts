@@ -3,6 +3,8 @@ import type { Output } from './io.ts';
 
 const CLEAR_LINE = '\r\u001b[K';
 const REDRAW_MS = 250;
+/** Where a terminal does not say. */
+const COLUMNS = 80;
 
 export class Countdown {
   readonly #output: Output;
@@ -22,7 +24,9 @@ export class Countdown {
     if (this.#timer !== undefined) return;
     const draw = () => {
       const secondsLeft = Math.max(0, Math.ceil((this.#endsAt - performance.now()) / 1000));
-      this.#output.write(`${CLEAR_LINE}${this.#text(secondsLeft)}`);
+      // A line that wraps could not be cleared again.
+      const text = this.#text(secondsLeft).slice(0, (this.#output.columns ?? COLUMNS) - 1);
+      this.#output.write(`${CLEAR_LINE}${text}`);
     };
     draw();
     this.#timer = setInterval(draw, REDRAW_MS);

@@ -1,15 +1,16 @@
 /** `stackheat demo`: the main job on a live program, for whoever has none at hand. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readProfileFile } from '../fetch/read-file.ts';
 import { pageOf, usageOf } from './command-pages.ts';
 import { DEFAULT_HOST, DEFAULT_PORT } from './default-address.ts';
 import { CommandError, EXIT, type Io } from './io.ts';
 import { runPprof } from './pprof/run-pprof.ts';
-import { record } from './record.ts';
-import { CPU_RATE_HZ, MEM_RATE_BYTES, parseDuration } from './record-options.ts';
+import { BundleOutput } from './record/bundle-output.ts';
+import { recordNodeCommand } from './record/node-command.ts';
+import { CPU_RATE_HZ, MEM_RATE_BYTES, parseDuration } from './record/options.ts';
 import { serveUntilInterrupted } from './serve-until-interrupted.ts';
 
 const DURATION = '6s';
@@ -39,30 +40,31 @@ export async function runDemo(args: readonly string[], io: Io): Promise<number> 
 async function recordAndShow(options: DemoOptions, folder: string, io: Io): Promise<number> {
   const seconds = options.durationMs / 1000;
   io.stderr.write(`stackheat: recording the bundled HTTP service for ${seconds} s …\n`);
-  const recording = await record(
+  const recording = await recordNodeCommand(
+    [process.execPath, servicePath()],
     {
-      out: folder,
       durationMs: options.durationMs,
+      kinds: ['cpu', 'heap', 'allocs'],
       cpuRateHz: CPU_RATE_HZ,
       memRateBytes: MEM_RATE_BYTES,
       heap: 'both',
-      command: [process.execPath, servicePath()],
+      load: undefined,
+      port: undefined,
     },
+    BundleOutput.open(folder),
     io,
   );
   if (recording.end.endedBy === 'signal') return EXIT.interrupted;
   const [program] = recording.processes;
-  const [cpu] = program?.paths ?? [];
-  if (program === undefined || cpu === undefined || recording.end.endedBy === 'program') {
+  const files = program?.files.map(({ file }) => file) ?? [];
+  const [cpu] = files;
+  if (cpu === undefined || recording.end.endedBy === 'program') {
     throw new CommandError('demo: the bundled service ended too early; see what it printed above');
   }
-  const status = await runPprof(['-top', `-nodecount=${TOP_ROWS}`, cpu], io);
+  const status = await runPprof(['-top', `-nodecount=${TOP_ROWS}`, join(folder, cpu)], io);
   if (status !== EXIT.ok) return status;
   const sources = await Promise.all(
-    program.paths.map(async (path) => ({
-      name: basename(path),
-      profile: await readProfileFile(path),
-    })),
+    files.map(async (name) => ({ name, profile: await readProfileFile(join(folder, name)) })),
   );
   return serveUntilInterrupted(
     {

@@ -125,13 +125,3 @@ export class LiveFetch {
     this.#io.stderr.write(`${line}\n`);
   }
 }
-
-/** `seconds` of -1 leaves the time to the address. Throws FetchError and FormatError. */
-export async function fetchWithCountdown(
-  address: string,
-  flags: FetchFlags,
-  io: Io,
-): Promise<Profile> {
-  const fetch = new LiveFetch(flags, io);
-  return await fetch.profile(fetch.addressOf(address));
-}

@@ -1,4 +1,5 @@
 /** `stackheat open SOURCE…`: reads profiles and serves them as a page. */
+import { type BundleMember, bundleKind, bundleMembers } from '../fetch/bundle.ts';
 import { FetchError } from '../fetch/fetch-error.ts';
 import { readProfileFile } from '../fetch/read-file.ts';
 import { limitsFrom } from '../formats/decode-limits.ts';
@@ -49,8 +50,11 @@ export async function shownSources(
   { paths, diff, fetch }: SourcesRequest,
   io: Io,
 ): Promise<readonly ProfileSource[]> {
-  const all = diff === undefined ? paths : [...paths, diff];
-  const names = sourceNames(all).map((name, i) => (all[i] === '-' ? 'stdin' : name));
+  const shown = await withBundlesOpened(paths);
+  const all = diff === undefined ? shown : [...shown, { path: diff, read: undefined }];
+  const names = sourceNames(all.map(({ path }) => path)).map((name, i) =>
+    all[i]?.path === '-' ? 'stdin' : name,
+  );
   const profiles = await readAll(all, fetch, io);
   const sources = profiles.map((profile, i) => ({ name: names[i] ?? '', profile }));
   if (diff === undefined) return sources;
@@ -62,6 +66,31 @@ export async function shownSources(
       profile: await lessBase(name, profile, base?.profile as Profile),
     })),
   );
+}
+
+interface ShownSource {
+  readonly path: string;
+  /** Of a profile in a bundle: folders and zip files of profiles. */
+  readonly read: BundleMember['read'] | undefined;
+}
+
+async function withBundlesOpened(paths: readonly string[]): Promise<readonly ShownSource[]> {
+  const shown: ShownSource[] = [];
+  for (const path of paths) {
+    if (bundleKind(path) === undefined) {
+      shown.push({ path, read: undefined });
+      continue;
+    }
+    try {
+      for (const { name, read } of await bundleMembers(path)) {
+        shown.push({ path: `${path}/${name}`, read });
+      }
+    } catch (error) {
+      if (!(error instanceof FetchError)) throw error;
+      throw new CommandError(error.message, EXIT.failed, { cause: error });
+    }
+  }
+  return shown;
 }
 
 async function lessBase(name: string, profile: Profile, base: Profile): Promise<Profile> {
@@ -137,15 +166,19 @@ function readSeconds(flag: string, text: string | undefined): number {
 }
 
 /** Live programs side by side, since each takes its time; files one after another, for their memory. */
-async function readAll(paths: readonly string[], fetch: FetchFlags, io: Io): Promise<Profile[]> {
+async function readAll(
+  sources: readonly ShownSource[],
+  fetch: FetchFlags,
+  io: Io,
+): Promise<Profile[]> {
   const live = new LiveSources(fetch, io);
   try {
     const fetched = await Promise.all(
-      paths.map((path) => (live.has(path) ? read(path, live, io) : undefined)),
+      sources.map((source) => (live.has(source.path) ? read(source, live, io) : undefined)),
     );
     const profiles: Profile[] = [];
-    for (const [i, path] of paths.entries()) {
-      profiles.push(fetched[i] ?? (await read(path, live, io)));
+    for (const [i, source] of sources.entries()) {
+      profiles.push(fetched[i] ?? (await read(source, live, io)));
     }
     return profiles;
   } catch (error) {
@@ -155,15 +188,16 @@ async function readAll(paths: readonly string[], fetch: FetchFlags, io: Io): Pro
 }
 
 /** Frames are shown as `stackheat pprof` shows them, and what was fetched is kept as it keeps it. */
-async function read(source: string, live: LiveSources, io: Io): Promise<Profile> {
+async function read(source: ShownSource, live: LiveSources, io: Io): Promise<Profile> {
+  const { path } = source;
   try {
-    const profile = await readSource(source, live, io);
+    const profile = await (source.read?.(limitsFrom(io.env)) ?? readSource(path, live, io));
     const shown = await withReadableFrames(profile, { symbolize: '', comment: '' }, io, live);
-    if (live.has(source)) await live.keep(shown);
+    if (live.has(path)) await live.keep(shown);
     return shown;
   } catch (error) {
     if (!(error instanceof FetchError || error instanceof FormatError)) throw error;
-    const hint = error instanceof FetchError ? portHint(source) : '';
+    const hint = error instanceof FetchError ? portHint(path) : '';
     throw new CommandError(`${error.message}${hint}`, EXIT.failed, { cause: error });
   }
 }

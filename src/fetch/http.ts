@@ -33,6 +33,15 @@ export async function fetchProfile(
   });
 }
 
+/** Whatever the server answers, such as its list of profiles. Throws as fetchProfile does. */
+export async function fetchBytes(
+  address: SourceAddress,
+  manner: Manner,
+  bytesMax: number,
+): Promise<Uint8Array> {
+  return await asked(address, address, manner, async (_, bytes) => await whole(bytes, bytesMax));
+}
+
 /** What a server answers to a POST, such as the names of addresses. Throws as fetchProfile does. */
 export async function post(
   address: SourceAddress,
@@ -157,6 +166,11 @@ async function reason(bytes: Bytes): Promise<string> {
 }
 
 async function text(bytes: Bytes, bytesMax: number): Promise<string> {
+  return (await whole(bytes, bytesMax)).toString();
+}
+
+/** Up to the limit and the rest of the piece that reached it. */
+async function whole(bytes: Bytes, bytesMax: number): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of bytes) {
@@ -164,5 +178,5 @@ async function text(bytes: Bytes, bytesMax: number): Promise<string> {
     length += piece.length;
     if (length >= bytesMax) break;
   }
-  return Buffer.concat(pieces).toString();
+  return Buffer.concat(pieces);
 }

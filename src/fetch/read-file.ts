@@ -156,7 +156,8 @@ function openFile(path: string): number {
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
   EACCES: 'permission denied',
-  EISDIR: 'is a directory; name a profile in it, such as cpu.pb.gz',
+  EISDIR:
+    'is a directory; name a profile in it, such as cpu.pb.gz, or open all of them with stackheat DIR',
 };
 
 function unreadable(path: string, error: unknown): FetchError {

@@ -10,7 +10,10 @@ const TELLTALES: readonly { readonly starts: RegExp; readonly says: string }[] =
   },
   { starts: /^\s*[[{]/, says: 'it is JSON' },
   { starts: /^PERFILE2/, says: 'it is a perf.data file: save it and give its path' },
-  { starts: /^PK\x03\x04/, says: 'it is a zip file: unpack it first' },
+  {
+    starts: /^PK\x03\x04/,
+    says: 'it is a zip file: if a recording, stackheat FILE.zip opens all of it; for one profile, unpack it',
+  },
   { starts: /^\x28\xb5\x2f\xfd/, says: 'it is zstd-compressed: decompress it first' },
   { starts: /^\x7fELF/, says: 'it is a program, not a profile of one' },
   { starts: /^go \d+\.\d+ trace/, says: 'it is a Go execution trace: use go tool trace' },

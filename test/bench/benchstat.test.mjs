@@ -15,7 +15,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 /** Fixed, so that a commit is judged by its own changes; benchstat.long.test.mjs varies with the run's seed. */
 const SEED = 'every-commit';
-const CASES = 400;
+const CASES = 250;
 
 test(`${REAL_CASES.length} command lines on real results print what benchstat prints`, {
   skip: noBenchstat,

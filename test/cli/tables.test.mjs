@@ -15,7 +15,7 @@ import { FILES, VARIABLES } from '../../build/cli/help-notes.js';
 import { OPEN_FLAGS } from '../../build/cli/open.js';
 import { flagKinds } from '../../build/cli/pprof/command-line.js';
 import { topicText } from '../../build/cli/pprof/topics.js';
-import { SETTINGS } from '../../build/cli/record-options.js';
+import { SETTINGS } from '../../build/cli/record/split-args.js';
 import { ENTRY } from '../shared.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -119,7 +119,7 @@ test('each variable that the sources read is explained, in help, man page and do
   assert.ok(named.size > 10, 'no variables were found in the sources');
   // Said of the system, not of us: where it runs, where its folders are.
   const system =
-    /^(DISPLAY|WAYLAND_DISPLAY|WSL_DISTRO_NAME|SSH_CONNECTION|USER|LOGNAME|HOME|NODE_OPTIONS|APPDATA|LOCALAPPDATA|XDG_\w+|TMPDIR|USERPROFILE|PATH|REQUEST_METHOD)$/;
+    /^(DISPLAY|WAYLAND_DISPLAY|WSL_DISTRO_NAME|SSH_CONNECTION|USER|LOGNAME|HOME|NODE_OPTIONS|HOSTNAME|KUBERNETES_SERVICE_HOST|APPDATA|LOCALAPPDATA|XDG_\w+|TMPDIR|USERPROFILE|PATH|REQUEST_METHOD)$/;
   const known = VARIABLES.map(({ name }) => name);
   assert.deepEqual(
     [...named].filter((name) => !known.includes(name) && !system.test(name)),

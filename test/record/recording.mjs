@@ -1,7 +1,7 @@
 /** Runs the built product's `record` as a user would, and reads what it wrote. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readProfileFile } from '../../build/fetch/read-file.js';
@@ -59,14 +59,69 @@ export function programPid(said) {
   return Number(pid);
 }
 
+/** Profiles; the manifest has tests of its own. */
 export function filesIn(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .filter((name) => name !== 'manifest.json')
     .sort();
 }
 
-export const FILES = ['allocs.pb.gz', 'cpu.pb.gz', 'heap.pb.gz'];
+export const FILES = [
+  'allocs.pb.gz',
+  'block.pb.gz',
+  'cpu.pb.gz',
+  'goroutine.pb.gz',
+  'heap.pb.gz',
+  'io.pb.gz',
+  'mutex.pb.gz',
+  'threadcreate.pb.gz',
+];
+
+export function manifestOf(folder) {
+  return JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+}
+
+/** Runs `stackheat record ARGS`, while this process goes on serving whom it records. */
+export function recordArgs(args, { env = {}, cwd, onSaid = () => undefined } = {}) {
+  const child = spawn(process.execPath, [PRODUCT, 'record', ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+    onSaid(said, child);
+  });
+  child.stdout.resume();
+  return new Promise((done) => {
+    child.once('close', (status) => done({ status, stderr: said }));
+  });
+}
+
+/** A program that runs until the test is over, once it has printed its first line, which is returned. */
+export async function startProgram(t, command, args, options = {}) {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  t.after(() => child.kill('SIGKILL'));
+  let errors = '';
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  const line = await new Promise((done, fail) => {
+    child.stdout.once('data', (chunk) => done(String(chunk).trim()));
+    child.once('exit', (status) => fail(new Error(`${command} ended with ${status}: ${errors}`)));
+  });
+  return { child, line };
+}
+
+/** False when go is there, else the reason for skipping. */
+export function missing(program, cure) {
+  return spawnSync(program, ['--version']).error === undefined
+    ? false
+    : `needs ${program}: ${cure}`;
+}
 
 /** The profile as what a test asks of it. */
 export async function readRecorded(path) {
@@ -95,8 +150,11 @@ function sumOf({ sampleTypes, samples, locations }, functions, { type, functionN
       samples.locationStarts[sample],
       samples.locationStarts[sample + 1],
     );
-    const isIn = [...stack].some(
-      (one) => locations.lineFunctions[locations.lineStarts[one]] === wanted,
+    // Inlined calls are lines of one location.
+    const isIn = [...stack].some((one) =>
+      locations.lineFunctions
+        .subarray(locations.lineStarts[one], locations.lineStarts[one + 1])
+        .includes(wanted),
     );
     if (functionName === undefined || isIn) sum += column[sample];
   }

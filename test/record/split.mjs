@@ -14,7 +14,7 @@ const SERVICE = resolve('dist/examples/hot-service.cjs');
 /** Returns lines to print; throws when a limit is not kept. */
 export async function checkSplit(t, node, duration = '12s') {
   const out = temporaryFolder(t);
-  const flags = ['--duration', duration];
+  const flags = ['--duration', duration, '--kinds', 'cpu,heap,allocs'];
   const { status, stderr } = record(out, [node, SERVICE], { flags, cwd: process.cwd() });
   assert.equal(status, 0, stderr);
   const counts = /hot-service: (\d+) \/price, \d+ \/report, (\d+) \/stock/.exec(stderr);

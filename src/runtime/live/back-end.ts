@@ -10,7 +10,7 @@
  * | labels in cpu profiles | no | on Node 24 and newer |
  * | heap | forces a garbage collection | does not, but with allocs |
  * | heap and allocs at once | no | on Node 26 and newer |
- * | in worker threads | yes | not used there |
+ * | in worker threads, and cpu on Windows | yes | not used there |
  */
 import { isMainThread } from 'node:worker_threads';
 import type { RawProfile } from '../v8/raw-profile.ts';
@@ -53,8 +53,12 @@ export interface BackEnd {
   readonly heap: HeapSampler;
 }
 
-/** `wanted` is what STACKHEAT_BACKEND says; `notes` hears what it could not have. Never throws. */
-export function chooseBackEnd(wanted: string | undefined, note: (text: string) => void): BackEnd {
+/** `wanted` is what STACKHEAT_BACKEND says; `note` hears what it could not have. Never throws. */
+export function chooseBackEnd(
+  wanted: string | undefined,
+  note: (text: string) => void,
+  platform: NodeJS.Platform = process.platform,
+): BackEnd {
   if (wanted !== undefined && wanted !== 'inspector' && wanted !== 'datadog') {
     note(`${BACK_END_VARIABLE}=${wanted} is neither inspector nor datadog; chosen as without it`);
   }
@@ -65,5 +69,7 @@ export function chooseBackEnd(wanted: string | undefined, note: (text: string) =
     return { name: 'inspector', cpu: new InspectorCpu(), heap: new InspectorHeap('live') };
   }
   const { module } = datadog;
-  return { name: 'datadog', cpu: new DatadogCpu(module), heap: new DatadogHeap(module) };
+  // It reads the CPU clock in a signal, which Windows has not: its cpu would be nothing but zeros.
+  const cpu = platform === 'win32' ? new InspectorCpu() : new DatadogCpu(module);
+  return { name: 'datadog', cpu, heap: new DatadogHeap(module) };
 }

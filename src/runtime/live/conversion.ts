@@ -6,6 +6,8 @@ import { createRequire } from 'node:module';
 import type { ConvertRequest } from '../v8/convert.ts';
 import type { TextOptions } from '../v8/profile-text.ts';
 import type { RawProfile } from '../v8/raw-profile.ts';
+import type { RawTrace } from '../v8/raw-trace.ts';
+import { quietly } from './capture/quiet.ts';
 import { ConversionWorker } from './conversion-worker.ts';
 import { mapsOf } from './loaded-maps.ts';
 import { memStats } from './mem-stats.ts';
@@ -28,7 +30,7 @@ let worker: ConversionWorker | undefined;
 
 /** pprof's proto, gzipped. Several readings of one kind become one profile. Rejects when there is too much to do. */
 export function profileBytes(raws: Readings, options: ConvertOptions = {}): Promise<Uint8Array> {
-  return ask(requestOf(raws, options.base), options);
+  return ask(conversionRequest(raws, options.base), options);
 }
 
 /** Go's debug=1 or 2. */
@@ -43,16 +45,22 @@ export async function profileText(
     ...(isHeap && { memStats: memStats() }),
     ...asked,
   };
-  const bytes = await ask({ ...requestOf(raws, base), text }, options);
+  const bytes = await ask({ ...conversionRequest(raws, base), text }, options);
   return new TextDecoder().decode(bytes);
+}
+
+/** A Chrome trace in JSON. */
+export function traceBytes(trace: RawTrace, options: ConvertOptions = {}): Promise<Uint8Array> {
+  return ask({ ...conversionRequest(trace.cpu, undefined), trace }, options);
 }
 
 /** On this thread and at once: while the process exits no worker answers any more. */
 export function profileBytesNow(raws: Readings, base?: Readings): Uint8Array {
-  return convertHere(requestOf(raws, base));
+  return convertHere(conversionRequest(raws, base));
 }
 
-function requestOf(raws: Readings, base: Readings | undefined): ConvertRequest {
+/** For who has a thread of its own to make profiles in. */
+export function conversionRequest(raws: Readings, base?: Readings): ConvertRequest {
   const all = listOf(raws);
   const bases = base === undefined ? undefined : listOf(base);
   return {
@@ -77,8 +85,11 @@ function currentFolder(): string {
 }
 
 function ask(request: ConvertRequest, { keepsAlive = true }: ConvertOptions): Promise<Uint8Array> {
-  worker ??= new ConversionWorker(workerFile(), convertHere);
-  return worker.ask(request, keepsAlive);
+  // Starting a worker reads files, which is no work of the program's.
+  return quietly(() => {
+    worker ??= new ConversionWorker(workerFile(), convertHere);
+    return worker.ask(request, keepsAlive);
+  });
 }
 
 function convertHere(request: ConvertRequest): Uint8Array {

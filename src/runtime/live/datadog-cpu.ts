@@ -54,8 +54,8 @@ export class DatadogCpu implements CpuProfiler {
     try {
       time.start({
         intervalMicros: Math.round(1e6 / rateHz),
-        withContexts: process.platform !== 'win32',
-        collectCpuTime: process.platform !== 'win32',
+        withContexts: true,
+        collectCpuTime: true,
         useCPED: hasLabels(),
         workaroundV8Bug: true,
         sourceMapper: { mappingInfo: (place) => ({ ...place, name: marked(place) }) },
@@ -195,7 +195,6 @@ function commentsOf(rateHz: number): readonly string[] {
     'runtime._System: cpu of the main thread that fell on no sample of JavaScript',
     'runtime._ExternalCode: cpu of all other threads (garbage collector, compiler, thread pool, workers)',
   ];
-  if (process.platform === 'win32') lines.push('cpu is absent on Windows: every value of it is 0');
   lines.push(
     hasLabels()
       ? 'labels: those set while the profile ran'

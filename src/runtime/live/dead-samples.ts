@@ -6,7 +6,7 @@ import { getHeapStatistics } from 'node:v8';
 
 /** 43 MB. */
 export const DEAD_SAMPLES_MAX = 500_000;
-const CHECK_MS = 10_000;
+const CHECK_MS = 2_000;
 /** At finer rates than that each object is sampled, once. */
 const OBJECT_BYTES = 48;
 

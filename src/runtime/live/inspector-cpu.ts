@@ -3,6 +3,7 @@
  * that is wall time. The thread's CPU clock, which a thread of ours reads every 5 to 10 ms, says how much
  * of it was CPU (v8/cpu-split.ts). On systems without /proc that clock is read at the start and the end.
  */
+import { isMainThread } from 'node:worker_threads';
 import type { RawCpu } from '../v8/raw-profile.ts';
 import type { V8CpuProfile } from '../v8/v8-profile.ts';
 import type { CpuProfiler } from './back-end.ts';
@@ -75,6 +76,9 @@ export class InspectorCpu implements CpuProfiler {
         comments: [
           `cpu: measured by V8's profiler through the inspector, ${rateHz} times a second, Node ${process.version}`,
           'labels are not in this profile: the inspector cannot; install @datadog/pprof on Node 24 or newer',
+          ...(isMainThread
+            ? []
+            : ['the profile is of a worker thread, which is the main one below']),
         ],
       };
     } finally {

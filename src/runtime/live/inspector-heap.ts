@@ -15,6 +15,9 @@ import { isSampling } from './sampler-owner.ts';
 import { hasRate } from './sampler-rate.ts';
 import { ownFiles } from './worker-file.ts';
 
+const OBJECTS_COMMENT =
+  'read after a garbage collection; objects are told from sampled bytes, which is sure where a call site allocates one size';
+
 export class InspectorHeap implements HeapSampler {
   readonly hasAllocs = false;
   readonly #kind: 'live' | 'allocs';
@@ -62,7 +65,7 @@ export class InspectorHeap implements HeapSampler {
         preload: '',
       },
       ownFiles: ownFiles(),
-      comments,
+      comments: [...comments, OBJECTS_COMMENT],
     };
   }
 

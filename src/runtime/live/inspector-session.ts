@@ -41,6 +41,12 @@ export class InspectorSession {
     this.#session.on(notification, ({ params }: { params: unknown }) => listener(params as Params));
   }
 
+  /** What V8 tells without being asked, at once as well. */
+  onEvent<Parameters>(method: string, listener: (parameters: Parameters) => void): void {
+    // As above: the listener names what the protocol says of its event.
+    this.#session.on(method, ({ params }: { params: Parameters }) => listener(params));
+  }
+
   close(): void {
     this.#session.disconnect();
   }

@@ -14,14 +14,9 @@ import {
   setLabels,
   withLabels,
 } from './labels.ts';
-import {
-  type PoolShape,
-  trackLimit,
-  trackMutex,
-  trackPool,
-  trackSema,
-} from './locks/lock-adapters.ts';
+import { trackLimit, trackMutex, trackSema } from './locks/lock-adapters.ts';
 import { type LockTicket, type LockTracker, trackLock } from './locks/lock-tracker.ts';
+import { type PoolShape, trackPool } from './locks/pool-adapter.ts';
 import { ProfilerBusyError, ProfileUnavailableError } from './profile-source.ts';
 import { profilers } from './profilers.ts';
 import { rateOf, setRate } from './rates.ts';
@@ -47,7 +42,9 @@ export {
   withLabels,
 };
 
-profilers();
+for (const note of profilers().notes) {
+  process.emitWarning(note, { type: 'StackheatWarning', code: 'STACKHEAT_SETTING' });
+}
 
 /** The rates of taskProfile. */
 const TASKS = 1;

@@ -31,6 +31,10 @@ export class SinceComments {
     if (this.#spans.length > SPANS_MAX) this.#spans.splice(1, 1);
   }
 
+  get wasOn(): boolean {
+    return this.#spans.length > 0;
+  }
+
   comments(): readonly string[] {
     if (this.#spans.length === 0) {
       return [`${this.#name} was never on: ${this.#howToTurnOn} turns it on`];

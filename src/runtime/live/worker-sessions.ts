@@ -4,6 +4,7 @@
  */
 import type { Session } from 'node:inspector';
 import { pathToFileURL } from 'node:url';
+import { isOwnThread } from './own-threads.ts';
 import { ProfileUnavailableError } from './profile-source.ts';
 import { workerFile } from './worker-file.ts';
 
@@ -51,7 +52,7 @@ export class WorkerSessions {
     }
     const own = pathToFileURL(workerFile()).href;
     this.#session.on('NodeWorker.attachedToWorker', ({ params: { sessionId, workerInfo } }) => {
-      if (workerInfo.url === own) return;
+      if (workerInfo.url === own || isOwnThread(idOf(workerInfo.title))) return;
       if (this.#attached >= WORKERS_PROFILED_MAX) this.notAttached++;
       else onWorker(this.#worker(sessionId, workerInfo.title));
     });
@@ -105,6 +106,11 @@ export class WorkerSessions {
     if (error === undefined) asked.resolve(result);
     else asked.reject(new Error(error.message));
   }
+}
+
+/** Of what thread a title speaks; a thread that was started from text has no url to know it by. */
+function idOf(title: string): number {
+  return Number(/^\[worker (\d+)\]/.exec(title)?.[1]);
 }
 
 /** `[worker 3] name`, where Node 24 and newer have a name of their own for those without. */

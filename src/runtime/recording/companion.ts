@@ -22,7 +22,8 @@ export interface CompanionTask {
   /** undefined where the operating system has no schedstat. */
   readonly threadId: number | undefined;
   readonly stopFile: string;
-  readonly switchAtMs: number | undefined;
+  /** Since 1970, in order: when the recorder has a step of its plan to take. */
+  readonly stepsAtMs: readonly number[];
   readonly endAtMs: number;
 }
 
@@ -34,7 +35,7 @@ export function runCompanion(task: CompanionTask): void {
   const control = new Int32Array(task.control);
   const readClock = clockReader(task.clock, task.threadId);
   const session = new Session();
-  let switchAtMs = task.switchAtMs ?? Number.POSITIVE_INFINITY;
+  let step = 0;
   let isAsked = false;
   let interval = CLOCK_INTERVAL_MS;
   for (let tick = 0; Atomics.wait(control, 0, 0, interval) === 'timed-out'; tick++) {
@@ -44,16 +45,16 @@ export function runCompanion(task: CompanionTask): void {
     if (!isAsked && (nowMs >= task.endAtMs || existsSync(task.stopFile))) {
       isAsked = true;
       ask(session, 'save');
-    } else if (nowMs >= switchAtMs) {
-      switchAtMs = Number.POSITIVE_INFINITY;
-      ask(session, 'switchHeap');
+    } else if (nowMs >= (task.stepsAtMs[step] ?? Number.POSITIVE_INFINITY)) {
+      while (nowMs >= (task.stepsAtMs[step] ?? Number.POSITIVE_INFINITY)) step++;
+      ask(session, 'takeSteps');
     }
   }
 }
 
 let isConnected = false;
 
-function ask(session: Session, method: 'save' | 'switchHeap'): void {
+function ask(session: Session, method: 'save' | 'takeSteps'): void {
   if (!isConnected) session.connectToMainThread();
   isConnected = true;
   const expression = `globalThis[Symbol.for('${RECORDER_SYMBOL}')]?.${method}()`;

@@ -8,7 +8,8 @@ export interface HeapRecording {
   readonly mode: HeapMode;
   readonly programStartedAtMs: number;
   readonly live: HeapPart | undefined;
-  readonly allocs: HeapPart | undefined;
+  /** Its windows, of which a recording without a known end has two. */
+  readonly allocs: readonly HeapPart[];
 }
 
 type Kind = HeapPart['kind'];
@@ -20,14 +21,14 @@ const SUBJECTS: Readonly<Record<Kind, string>> = {
 };
 
 export function heapComments(kind: Kind, recording: HeapRecording): readonly string[] {
-  const part = recording[kind];
+  const [part] = windowsOf(kind, recording);
   if (part === undefined) return [missingWindow(kind, recording)];
   const from = seconds(part.startedAtMs - recording.programStartedAtMs);
   const to = seconds(part.endedAtMs - recording.programStartedAtMs);
   const lines = [
     kind === 'live'
       ? `live objects: allocated from second ${from} on, and still alive at second ${to}`
-      : `allocated objects: from second ${from} to second ${to}, whether still alive or not`,
+      : `allocated objects: ${windowsText(kind, recording)}, whether still alive or not`,
     ...(recording.mode === 'both' ? [otherWindow(kind, recording)] : []),
     ...nearlyEmpty(kind, recording),
   ];
@@ -36,31 +37,50 @@ export function heapComments(kind: Kind, recording: HeapRecording): readonly str
 
 /** The one sentence for a profile with next to nothing in it; empty for others. */
 export function nearlyEmpty(kind: Kind, recording: HeapRecording): readonly string[] {
-  const count = recording[kind]?.profile.samples.length;
+  const count = recording.live?.profile.samples.length;
   if (kind !== 'live' || count === undefined || count >= SAMPLES_FEW) return [];
   const sampled = count === 1 ? 'one object was' : `${count} objects were`;
-  const other = recording.allocs === undefined ? '' : `; what came and went is in ${FILES.allocs}`;
+  const other = recording.allocs.length === 0 ? '' : `; what came and went is in ${FILES.allocs}`;
   return [`nearly empty: ${sampled} sampled that stayed alive${other}`];
 }
 
 function otherWindow(kind: Kind, recording: HeapRecording): string {
   const other: Kind = kind === 'live' ? 'allocs' : 'live';
-  const part = recording[other];
   const reason = 'V8 has one heap sampler, so the two take turns';
-  if (part === undefined) return `${reason}; there was no time left for ${FILES[other]}`;
-  const from = seconds(part.startedAtMs - recording.programStartedAtMs);
-  const to = seconds(part.endedAtMs - recording.programStartedAtMs);
-  return `${reason}; ${FILES[other]} has the ${SUBJECTS[other]} of seconds ${from} to ${to}`;
+  if (windowsOf(other, recording).length === 0) {
+    return `${reason}; there was no time left for ${FILES[other]}`;
+  }
+  const when = windowsText(other, recording)
+    .replaceAll('from second', 'seconds')
+    .replaceAll('to second', 'to');
+  return `${reason}; ${FILES[other]} has the ${SUBJECTS[other]} of ${when}`;
 }
 
-function missingWindow(kind: Kind, { mode, live, allocs }: HeapRecording): string {
+function windowsOf(kind: Kind, { live, allocs }: HeapRecording): readonly HeapPart[] {
+  if (kind === 'allocs') return allocs;
+  return live === undefined ? [] : [live];
+}
+
+/** `from second 0.0 to second 1.0 and from second 10.0 to second 20.0`. */
+function windowsText(kind: Kind, recording: HeapRecording): string {
+  return windowsOf(kind, recording)
+    .map(({ startedAtMs, endedAtMs }) => {
+      const from = seconds(startedAtMs - recording.programStartedAtMs);
+      const to = seconds(endedAtMs - recording.programStartedAtMs);
+      return `from second ${from} to second ${to}`;
+    })
+    .join(' and ');
+}
+
+function missingWindow(kind: Kind, recording: HeapRecording): string {
+  const { mode } = recording;
   const other: Kind = kind === 'live' ? 'allocs' : 'live';
   const cure = `stackheat record --heap ${kind} records them all the time`;
-  const hasOther = (kind === 'live' ? allocs : live) !== undefined;
+  const hasOther = windowsOf(other, recording).length > 0;
   if (mode === 'off') return `${SUBJECTS[kind]} were not recorded: --heap off`;
   if (mode === other) return `${SUBJECTS[kind]} were not recorded: --heap ${mode}; ${cure}`;
   if (hasOther) {
-    return `the program ended before the turn of ${SUBJECTS[kind]}; see ${FILES[other]}; ${cure}`;
+    return `the recording ended before the turn of ${SUBJECTS[kind]}; see ${FILES[other]}; ${cure}`;
   }
   return `${SUBJECTS[kind]} are lost: the program was killed before they were written`;
 }

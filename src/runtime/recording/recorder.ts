@@ -2,20 +2,21 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { type CpuReading, joinClock, otherThreads, readCpu } from '../live/cpu-reading.ts';
 import { InspectorSession } from '../live/inspector-session.ts';
+import { isStartingOwnThread, startOwnThread } from '../live/own-threads.ts';
 import { SharedClock } from '../live/shared-clock.ts';
 import { threadIds, threadTimes } from '../live/thread-cpu.ts';
+import { threadProfile } from '../live/threads/thread-profile.ts';
 import { ScriptUrls } from '../v8/script-urls.ts';
 import type { SamplingHeapProfile, V8CpuProfile } from '../v8/v8-profile.ts';
 import { type CompanionTask, RECORDER_SYMBOL } from './companion.ts';
 import { deadlySignals, saveBeforeExit } from './exit-hooks.ts';
-import { firstHeapKind, heapSwitchAtMs } from './heap-windows.ts';
 import {
   type CpuPart,
   type EndPart,
   type HeapPart,
+  type HeapPartName,
   type PartName,
   PROCESSES_MAX,
   partFile,
@@ -24,6 +25,8 @@ import {
   STOP_FILE,
   type StartPart,
 } from './recording-options.ts';
+import { type PlanStep, type RecordingPlan, recordingPlan } from './recording-plan.ts';
+import type { WaitRecorder } from './wait-recorder.ts';
 
 export function startRecorder(options: RecordingOptions, parentPid: number | undefined): void {
   const starts = readdirSync(options.folder).filter((name) => name.endsWith('.start.json'));
@@ -32,6 +35,20 @@ export function startRecorder(options: RecordingOptions, parentPid: number | und
   recorder.start(parentPid);
   recorder.disarm = saveBeforeExit(() => recorder.save());
   Object.defineProperty(globalThis, Symbol.for(RECORDER_SYMBOL), { value: recorder });
+}
+
+/** What fails once may fail at each of a thousand steps. */
+const TROUBLES_MAX = 20;
+
+function planOf(options: RecordingOptions, startedAtMs: number): RecordingPlan {
+  const { endsAtMs, cpuRateHz, heap, memRateBytes, waits } = options;
+  const request = {
+    durationMs: endsAtMs === undefined ? undefined : endsAtMs - startedAtMs,
+    hasCpu: cpuRateHz > 0,
+    heap: memRateBytes === 0 ? 'off' : heap,
+    waits,
+  } as const;
+  return recordingPlan(request, RECORDING_MAX_MS);
 }
 
 class Recorder {
@@ -47,12 +64,17 @@ class Recorder {
   #cpuStartedAtMs = 0;
   #profilerThreads: readonly number[] = [];
   #heapWindow: Pick<HeapPart, 'kind' | 'startedAtMs'> | undefined;
+  readonly #heapParts = new Set<HeapPartName>();
+  readonly #plan: RecordingPlan;
+  #waits: WaitRecorder | undefined;
   readonly #scripts = new ScriptUrls();
+  #nextStep = 0;
   #workersSeen = 0;
   #isSaved = false;
 
   constructor(options: RecordingOptions) {
     this.#options = options;
+    this.#plan = planOf(options, this.#startedAtMs);
   }
 
   start(parentPid: number | undefined): void {
@@ -65,21 +87,66 @@ class Recorder {
       startedAtMs: this.#startedAtMs,
     };
     this.#write('start', part);
-    this.#guard('heap', () => this.#startHeap());
+    this.takeSteps();
     this.#guard('cpu', () => this.#startCpu());
     this.#guard('companion', () => this.#startCompanion());
-    this.#guard('workers', () => subscribe('worker_threads', () => this.#workersSeen++));
+    this.#guard('workers', () => {
+      subscribe('worker_threads', () => {
+        if (!isStartingOwnThread()) this.#workersSeen++;
+      });
+    });
   }
 
-  /** Ends the first heap window and begins the second. Called through the companion's session. */
-  switchHeap(): void {
-    if (this.#isSaved) return;
-    this.#guard('heap', () => {
-      const before = this.#heapWindow;
-      if (before === undefined) return;
-      this.#stopHeap();
-      this.#openHeapWindow(before.kind === 'live' ? 'allocs' : 'live');
-    });
+  /** Whatever of the plan is due. Called through the companion's session, too. */
+  takeSteps(): void {
+    const nowMs = Date.now() - this.#startedAtMs;
+    const { steps } = this.#plan;
+    for (; !this.#isSaved; this.#nextStep++) {
+      const step = steps[this.#nextStep];
+      if (step === undefined || step.atMs > nowMs) return;
+      this.#guard(step.do, () => this.#take(step));
+    }
+  }
+
+  #take(step: PlanStep): void {
+    switch (step.do) {
+      case 'heap':
+        this.#stopHeap();
+        this.#openHeapWindow(step.kind);
+        break;
+      case 'end-samplers':
+        // Either may fail for reasons of its own.
+        this.#guard('cpu', () => this.#stopCpu());
+        this.#stopHeap();
+        break;
+      case 'wait':
+        this.#withWaits((waits) => waits.turn(step.kind));
+        break;
+      case 'look':
+        this.#withWaits((waits) => waits.look());
+    }
+  }
+
+  /**
+   * The profilers of waits bring half of Node's library with them, which every short child process would pay
+   * for at its start: they are loaded (out of this same file) when the first of them has its turn.
+   */
+  #withWaits(use: (waits: WaitRecorder) => void): void {
+    if (this.#waits !== undefined) {
+      use(this.#waits);
+      return;
+    }
+    import('./wait-recorder.ts')
+      .then((module) => {
+        if (this.#isSaved) return;
+        this.#waits ??= new module.WaitRecorder({
+          isExclusive: this.#plan.isExclusive,
+          onPart: (kind, part) => this.#guard(kind, () => this.#write(kind, part)),
+          onTrouble: (kind, error) => this.#trouble(kind, error),
+        });
+        use(this.#waits);
+      })
+      .catch((error: unknown) => this.#trouble('waits', error));
   }
 
   /** Writes everything and stops profiling; the second call does nothing. */
@@ -87,7 +154,9 @@ class Recorder {
     if (this.#isSaved) return;
     this.#isSaved = true;
     this.#guard('cpu', () => this.#stopCpu());
+    this.#guard('waits', () => this.#waits?.end());
     this.#guard('heap', () => this.#stopHeap());
+    this.#guard('threadcreate', () => this.#saveThreads());
     Atomics.store(this.#control, 0, 1);
     Atomics.notify(this.#control, 0);
     this.#guard('session', () => this.#session.close());
@@ -121,6 +190,7 @@ class Recorder {
   #stopCpu(): void {
     const start = this.#cpuStart;
     if (start === undefined) return;
+    this.#cpuStart = undefined;
     const end = readCpu();
     const profilerNanos = this.#profilerNanos();
     const { profile } = this.#session.post<{ profile: V8CpuProfile }>('Profiler.stop');
@@ -128,6 +198,8 @@ class Recorder {
     const part: CpuPart = {
       profile,
       startedAtMs: this.#cpuStartedAtMs,
+      endedAtMs: Date.now(),
+      hasWaitsBeside: !this.#plan.isExclusive && this.#options.waits.length > 0,
       rateHz: this.#options.cpuRateHz,
       clock: joinClock(start, this.#clock, end),
       ...(otherThreadsNanos !== undefined && { otherThreadsNanos }),
@@ -142,11 +214,6 @@ class Recorder {
   #profilerNanos(): number {
     const sampler = this.#profilerThreads.map((id) => threadTimes(id)?.cpuNanos ?? 0);
     return sampler.reduce((sum, nanos) => sum + nanos, this.#clock.ownCpuNanos);
-  }
-
-  #startHeap(): void {
-    const kind = firstHeapKind(this.#options);
-    if (kind !== undefined) this.#openHeapWindow(kind);
   }
 
   #openHeapWindow(kind: HeapPart['kind']): void {
@@ -173,8 +240,17 @@ class Recorder {
       rateBytes: this.#options.memRateBytes,
       preload: this.#options.preload,
     };
-    this.#write(window.kind, part);
+    const name = this.#heapParts.has(window.kind) ? (`${window.kind}-2` as const) : window.kind;
+    this.#heapParts.add(name);
+    this.#write(name, part);
     this.#scripts.addHeap(profile.head);
+  }
+
+  #saveThreads(): void {
+    if (!this.#options.hasThreads) return;
+    const endedAtMs = Date.now();
+    const windows = [{ startedAtMs: this.#startedAtMs, endedAtMs }];
+    this.#write('threadcreate', { raw: threadProfile.readNow(), windows });
   }
 
   #startCompanion(): void {
@@ -184,17 +260,10 @@ class Recorder {
       control: this.#control.buffer as SharedArrayBuffer,
       threadId: threadTimes(process.pid) === undefined ? undefined : process.pid,
       stopFile: join(this.#options.folder, STOP_FILE),
-      switchAtMs: heapSwitchAtMs(this.#options, this.#startedAtMs),
+      stepsAtMs: this.#plan.steps.map(({ atMs }) => this.#startedAtMs + atMs),
       endAtMs: this.#startedAtMs + RECORDING_MAX_MS,
     };
-    const worker = new Worker(this.#options.preload, {
-      name: 'stackheat',
-      workerData,
-      // Neither the program's preloads nor its environment belong in there.
-      execArgv: [],
-      env: {},
-    });
-    worker.unref();
+    const worker = startOwnThread(this.#options.preload, { workerData });
     // An 'error' event that nobody listens to would end the program.
     worker.on('error', (error) => this.#troubles.push(`companion: ${error.message}`));
   }
@@ -203,14 +272,23 @@ class Recorder {
     try {
       work();
     } catch (error) {
-      this.#troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      this.#trouble(what, error);
     }
+  }
+
+  #trouble(what: string, error: unknown): void {
+    if (this.#troubles.length === TROUBLES_MAX) return;
+    this.#troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
   }
 
   /** `record` may look at any moment and must never see half a file. */
   #write(name: PartName, part: object): void {
     const path = join(this.#options.folder, partFile(process.pid, name));
-    writeFileSync(`${path}.tmp`, JSON.stringify(part));
+    // Numbers of labels are bigints; record knows which fields those are.
+    const text = JSON.stringify(part, (_, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+    writeFileSync(`${path}.tmp`, text);
     renameSync(`${path}.tmp`, path);
   }
 }

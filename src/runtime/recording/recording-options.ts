@@ -6,7 +6,9 @@
  * of the program writes `PID.start.json` at once, a part a file as it gets done, and `PID.end.json`
  * last; a file named STOP_FILE asks all of them to finish.
  */
+import type { RawStacks } from '../v8/raw-profile.ts';
 import type { SamplingHeapProfile, V8CpuProfile } from '../v8/v8-profile.ts';
+import type { WaitKind } from './recording-plan.ts';
 
 /** Holds RecordingOptions as JSON. A process without it is left alone, preloaded or not. */
 export const RECORD_VARIABLE = 'STACKHEAT_RECORD';
@@ -18,7 +20,7 @@ export const RECORDING_MAX_MS = 3_600_000;
 /** More processes than this run unprofiled: a folder a process of a test runner helps nobody. */
 export const PROCESSES_MAX = 64;
 
-/** `both` below Node 26 means one after the other: an isolate has one heap sampler. */
+/** `both` means one after the other: an isolate has one heap sampler. */
 export type HeapMode = 'both' | 'live' | 'allocs' | 'off';
 
 export interface RecordingOptions {
@@ -30,6 +32,9 @@ export interface RecordingOptions {
   readonly cpuRateHz: number;
   readonly memRateBytes: number;
   readonly heap: HeapMode;
+  readonly waits: readonly WaitKind[];
+  /** threadcreate is wanted. */
+  readonly hasThreads: boolean;
   /** Since 1970: when the recording is expected to end, if that is known. */
   readonly endsAtMs?: number;
 }
@@ -48,8 +53,13 @@ export interface CpuPart {
   readonly profile: V8CpuProfile;
   /** Since 1970, when the profile began. */
   readonly startedAtMs: number;
+  readonly endedAtMs?: number;
+  /** Other kinds took turns beside it. */
+  readonly hasWaitsBeside?: boolean;
   readonly rateHz: number;
   readonly clock: CpuClock;
+  /** How far apart its readings are; those of a recording 10 ms. */
+  readonly clockIntervalMs?: number;
   /** CPU of the process's other threads, without the profiler's own; undefined where it cannot be known. */
   readonly otherThreadsNanos?: number;
   readonly workersSeen: number;
@@ -88,7 +98,22 @@ export interface EndPart {
   readonly troubles: readonly string[];
 }
 
-export type PartName = 'start' | 'cpu' | 'live' | 'allocs' | 'maps' | 'end';
+/** What one of the kinds that take turns has seen. */
+export interface WaitPart {
+  readonly raw: RawStacks;
+  readonly windows: readonly TimeWindow[];
+}
+
+/** Since 1970. */
+export interface TimeWindow {
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+}
+
+/** A second heap window of a kind has a part of its own. */
+export type HeapPartName = HeapPart['kind'] | `${HeapPart['kind']}-2`;
+
+export type PartName = 'start' | 'cpu' | HeapPartName | WaitKind | 'threadcreate' | 'maps' | 'end';
 
 export function partFile(pid: number, part: PartName): string {
   return `${pid}.${part}.json`;

@@ -215,10 +215,15 @@ function addFrameless(builder: ProfileBuilder, fields: typeof SYSTEM, nanos: num
   builder.sample({ locations: [location], values: [0, 0, cpuNanos] });
 }
 
-function comments({ clock, otherThreadsNanos, workersSeen }: CpuPart): readonly string[] {
+function comments({
+  clock,
+  clockIntervalMs = 10,
+  otherThreadsNanos,
+  workersSeen,
+}: CpuPart): readonly string[] {
   const lines = [
     'wall: V8 sampled where the main thread was; time in which it was idle is left out',
-    CLOCK_COMMENTS[clock.source],
+    CLOCK_COMMENTS[clock.source].replace('10 ms', `${clockIntervalMs} ms`),
   ];
   if (otherThreadsNanos === undefined) {
     lines.push('cpu of other threads is not known here: there is no runtime._ExternalCode');

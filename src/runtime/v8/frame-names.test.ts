@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { SourceMaps } from '../../symbolize/source-maps.ts';
 import { FrameNames } from './frame-names.ts';
 import { ModuleNames } from './module-names.ts';
@@ -66,3 +70,60 @@ test('the heap profiler gives CommonJS modules by path', () => {
   const byPath = namesOf().func({ ...frame, url: '/nowhere/app.cjs' });
   assert.deepEqual(byPath, namesOf().func({ ...frame, url: 'file:///nowhere/app.cjs' }));
 });
+
+/** With a file of this text; removed after the test. */
+function withFile(text: string, check: (url: string, path: string) => void): void {
+  const folder = mkdtempSync(join(tmpdir(), 'stackheat-names-'));
+  const path = join(folder, 'app.mjs');
+  writeFileSync(path, text);
+  try {
+    check(pathToFileURL(path).href, path);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('a line of what V8 inlined from elsewhere is that of the function', () => {
+  withFile('\nexport function add(x) {\n  return x;\n}\n\n', (url) => {
+    const names = namesOf();
+    const frame = { scriptId: '1', functionName: 'add', url, lineNumber: 1, columnNumber: 19 };
+    assert.equal(names.line(frame, 3), 3);
+    assert.equal(names.line(frame, 4), 4);
+    for (const line of [1, 6, 147]) assert.equal(names.line(frame, line), 2);
+  });
+});
+
+test('a captured frame has the name and place that a profiler gives the function', () => {
+  const source = 'class Cart {\n  async total() {\n    stop();\n  }\n}\nstop();\n';
+  withFile(source, (url, path) => {
+    const names = namesOf();
+    for (const functionName of ['total', 'async total']) {
+      const frame = names.calling({ functionName, url: path, line: 3, column: 5 });
+      const { name, startLine, filename } = names.func(frame);
+      assert.equal(name.split('.').slice(-2).join('.'), 'Cart.total');
+      assert.deepEqual([startLine, filename, frame.url], [2, path, url]);
+    }
+    const outside = names.calling({ functionName: '', url, line: 6, column: 1 });
+    assert.ok(names.func(outside).name.endsWith('.(module)'));
+  });
+});
+
+for (const { frame, want } of [
+  { frame: { functionName: 'f', url: '', line: 0, column: 0 }, want: 'native.f' },
+  { frame: { functionName: '', url: '', line: 0, column: 0 }, want: 'native.(anonymous)' },
+  { frame: { functionName: 'f', url: '', line: 3, column: 5 }, want: '(eval).f' },
+  {
+    frame: { functionName: 'readSync', url: 'node:fs', line: 3, column: 5 },
+    want: 'node:fs.readSync',
+  },
+  { frame: { functionName: 'f', url: '/nowhere/gone.js', line: 3, column: 5 }, want: 'gone.f' },
+  {
+    frame: { functionName: '', url: 'file:///nowhere/gone.js', line: 3, column: 5 },
+    want: 'gone.(anonymous:3:5)',
+  },
+]) {
+  test(`a captured ${frame.functionName || 'nameless'} in ${frame.url || 'no file'}, line ${frame.line}, is ${want}`, () => {
+    const names = namesOf();
+    assert.equal(names.func(names.calling(frame)).name, want);
+  });
+}

@@ -91,7 +91,7 @@ for (const { name, kind, recording, want } of [
   {
     name: 'both windows',
     kind: 'allocs',
-    recording: { ...PROGRAM, live, allocs },
+    recording: { ...PROGRAM, live, allocs: [allocs] },
     want: [
       'allocated objects: from second 2.5 to second 5.0, whether still alive or not',
       'V8 has one heap sampler, so the two take turns; heap.pb.gz has the live objects of seconds 0.0 to 2.5',
@@ -100,7 +100,7 @@ for (const { name, kind, recording, want } of [
   {
     name: 'next to nothing alive',
     kind: 'live',
-    recording: { ...PROGRAM, live, allocs },
+    recording: { ...PROGRAM, live, allocs: [allocs] },
     want: [
       'live objects: allocated from second 0.0 on, and still alive at second 2.5',
       'V8 has one heap sampler, so the two take turns; allocs.pb.gz has the allocated objects of seconds 2.5 to 5.0',
@@ -108,17 +108,30 @@ for (const { name, kind, recording, want } of [
     ],
   },
   {
+    name: 'allocations in two turns',
+    kind: 'allocs',
+    recording: {
+      ...PROGRAM,
+      live,
+      allocs: [allocs, { ...allocs, startedAtMs: 9000, endedAtMs: 9500 }],
+    },
+    want: [
+      'allocated objects: from second 2.5 to second 5.0 and from second 8.0 to second 8.5, whether still alive or not',
+      'V8 has one heap sampler, so the two take turns; heap.pb.gz has the live objects of seconds 0.0 to 2.5',
+    ],
+  },
+  {
     name: 'the program was over too soon',
     kind: 'live',
-    recording: { ...PROGRAM, live: undefined, allocs },
+    recording: { ...PROGRAM, live: undefined, allocs: [allocs] },
     want: [
-      'the program ended before the turn of live objects; see allocs.pb.gz; stackheat record --heap live records them all the time',
+      'the recording ended before the turn of live objects; see allocs.pb.gz; stackheat record --heap live records them all the time',
     ],
   },
   {
     name: 'killed',
     kind: 'live',
-    recording: { ...PROGRAM, live: undefined, allocs: undefined },
+    recording: { ...PROGRAM, live: undefined, allocs: [] },
     want: ['live objects are lost: the program was killed before they were written'],
   },
 ] as const) {

@@ -30,7 +30,7 @@ export interface StackFrame {
  * Labels that profiles set themselves: `kind` says what was measured (block: sync, lock, async; mutex:
  * eventloop, lock; io: fs, net, http, dns; threadcreate: worker, process, native), `lock` is a lock's name,
  * `type` what async_hooks call an operation. goroutine has `state` (running, idle, `timers.setTimeout`,
- * TCPServerWrap: what Go prints as `goroutine 12 [state]`), `thread` (main, or a worker's name and id) and
+ * TCPServerWrap: what Go prints as `goroutine 12 [state]`), `thread` (main, or a worker's name) and
  * the number `age` in nanoseconds, rounded down to whole minutes and absent below one: 180e9 is Go's
  * `[state, 3 minutes]`. A sample with the value n stands for n such tasks.
  */

@@ -54,9 +54,12 @@ function sizesOf(product: number, rateBytes: number): readonly number[] {
   // A product is above the rate by at most the size, and by next to nothing for small ones.
   for (let size = ALIGNMENT; size <= product; size += ALIGNMENT) {
     const count = Math.floor(standsFor(size, rateBytes) + 0.5);
+    // From here on each size is its own product.
+    if (count === 1) {
+      sizes.push(product);
+      break;
+    }
     if (size * count === product) sizes.push(size);
-    // Beyond this nothing is scaled any more.
-    if (count === 1) break;
   }
   if (sizes.length === 0) sizes.push(product);
   if (SIZES.size < SIZES_MAX) SIZES.set(key, sizes);

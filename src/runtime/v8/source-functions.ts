@@ -25,6 +25,8 @@ export interface SourceFunction {
   readonly className: SourceWord | undefined;
   /** `Cart.add` or `add`: the nearest function around this one that has a name. */
   readonly enclosing: string | undefined;
+  /** From 0. */
+  readonly lastLine: number;
 }
 
 /** The functions of one source; positions count from 0. */
@@ -118,6 +120,7 @@ function addSpan(spans: FunctionSpans, { node, classKey }: Scope, source: string
 /** Notes a function, and says what holds inside the node. */
 function enter(scope: Scope, source: string, functions: Map<string, SourceFunction>): Scope {
   const { node, binding, className, enclosing, classKey } = scope;
+  const lastLine = (node.loc?.end.line ?? 1) - 1;
   switch (node.type) {
     case 'FunctionDeclaration':
     case 'FunctionExpression':
@@ -127,7 +130,7 @@ function enter(scope: Scope, source: string, functions: Map<string, SourceFuncti
         .filter((part) => part !== undefined)
         .join('.');
       for (const key of positionKeys(node, source))
-        functions.set(key, { name, className, enclosing });
+        functions.set(key, { name, className, enclosing, lastLine });
       const around = name === undefined ? enclosing : qualified;
       return { node, binding: undefined, className: undefined, enclosing: around, classKey };
     }
@@ -135,11 +138,11 @@ function enter(scope: Scope, source: string, functions: Map<string, SourceFuncti
     case 'ClassExpression': {
       const own = word(node.id) ?? binding;
       // Field initialisers run as a function that stands where the class does.
-      functions.set(startKey(node), { name: undefined, className: own, enclosing });
+      functions.set(startKey(node), { name: undefined, className: own, enclosing, lastLine });
       return { node, binding: undefined, className: own, enclosing, classKey: startKey(node) };
     }
     case 'StaticBlock': {
-      functions.set(startKey(node), { name: undefined, className, enclosing });
+      functions.set(startKey(node), { name: undefined, className, enclosing, lastLine });
       return { ...scope, binding: undefined, className: undefined };
     }
     default:

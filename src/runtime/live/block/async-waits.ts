@@ -15,6 +15,7 @@ import { nanosSince, nowMs } from '../capture/clock.ts';
 import { joinLabels, programLabels } from '../capture/program-labels.ts';
 import type { Labels } from '../capture/stack-table.ts';
 import { ProfileUnavailableError } from '../profile-source.ts';
+import { SinceComments } from '../since-comments.ts';
 
 /** Operations whose stack is held until they call back; some 2 kB each. */
 const PENDING_MAX = 10_000;
@@ -92,6 +93,7 @@ let sink: Sink | undefined;
 let hook: AsyncHook | undefined;
 let oneIn = 0;
 let forgotten = 0;
+const since = new SinceComments('async', 'setBlockProfileRate(rate, { async: true })');
 
 export function onAsyncWait(to: Sink): void {
   sink = to;
@@ -106,6 +108,7 @@ export function setAsyncWaits(options: AsyncWaitOptions | undefined): void {
   hook = undefined;
   pending.clear();
   oneIn = 0;
+  if (options === undefined) since.set(false, '');
   if (options === undefined) return;
   if (hooksPromises() && options.allowPromiseHooks !== true) {
     throw new ProfileUnavailableError(
@@ -115,6 +118,7 @@ export function setAsyncWaits(options: AsyncWaitOptions | undefined): void {
     );
   }
   oneIn = Math.max(1, Math.trunc(options.oneIn ?? ASYNC_ONE_IN));
+  since.set(true, `one operation in ${oneIn}, scaled up`);
   hook = createHook(withoutPromises({ init: started, before: called })).enable();
 }
 
@@ -157,13 +161,13 @@ function forgetOldest(): void {
 }
 
 export function asyncWaitComments(): readonly string[] {
-  if (oneIn === 0)
-    return ['kind=async: off; setBlockProfileRate(rate, { async: true }) turns it on'];
-  const comments = [
-    `kind=async: one operation in ${oneIn}, scaled up; from its start to its first callback, the ` +
-      "event loop's queue included; intended sleeps are type=Timeout and type=Immediate; " +
-      'promises, servers and open sockets are not operations',
-  ];
+  const comments = since.comments().map((text) => `kind=async: ${text}`);
+  if (!since.wasOn) return comments;
+  comments.push(
+    "kind=async: from an operation's start to its first callback, the event loop's queue included; " +
+      'intended sleeps are type=Timeout and type=Immediate; promises, servers and open sockets are ' +
+      'no operations',
+  );
   if (forgotten > 0) {
     comments.push(
       `${forgotten} sampled operations were forgotten before they called back: ${PENDING_MAX} are held`,

@@ -32,13 +32,16 @@ export function capture(below: Below): CapturedStack {
 
 /** Leaf first; our own frames are left out, those of `await` are in. Empty where none could be taken. */
 export function frames(captured: CapturedStack): readonly StackFrame[] {
-  const prepare = swapPrepare(framesOf);
+  const isOwn = Object.hasOwn(Error, 'prepareStackTrace');
+  const before = Error.prepareStackTrace;
+  Reflect.set(Error, 'prepareStackTrace', framesOf);
   try {
     const stack = captured.stack;
     // A string where Error is frozen, so that the hook could not be set.
     return Array.isArray(stack) ? stack : [];
   } finally {
-    swapPrepare(prepare);
+    if (isOwn) Reflect.set(Error, 'prepareStackTrace', before);
+    else Reflect.deleteProperty(Error, 'prepareStackTrace');
   }
 }
 
@@ -46,20 +49,17 @@ export function captureFrames(below: Below): readonly StackFrame[] {
   return frames(capture(below));
 }
 
+/** Whether the function that was watched was called by us, and not by the program: of what frames() gave. */
+export function isCalledByUs(stack: readonly StackFrame[]): boolean {
+  return CALLED_BY_US.has(stack);
+}
+
+const CALLED_BY_US = new WeakSet<readonly StackFrame[]>();
+
 /** Node's own way to a hook of ours, which is no part of the program's: the frames of module `url` on top. */
 export function withoutLeading(url: string, stack: readonly StackFrame[]): readonly StackFrame[] {
   const first = stack.findIndex((frame) => frame.url !== url);
   return first < 0 ? [] : stack.slice(first);
-}
-
-type Prepare = typeof Error.prepareStackTrace;
-
-/** Returns the one before. undefined takes the property away, which most programs do not have. */
-function swapPrepare(prepare: Prepare): Prepare {
-  const before = Error.prepareStackTrace;
-  if (prepare === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
-  else Reflect.set(Error, 'prepareStackTrace', prepare);
-  return before;
 }
 
 function restoreLimit(limit: PropertyDescriptor | undefined): void {
@@ -69,6 +69,7 @@ function restoreLimit(limit: PropertyDescriptor | undefined): void {
 
 function framesOf(_: Error, calls: readonly NodeJS.CallSite[]): readonly StackFrame[] {
   const stack: StackFrame[] = [];
+  if (isOwnFrame(calls[0]?.getScriptNameOrSourceURL() ?? '')) CALLED_BY_US.add(stack);
   for (const call of calls) {
     const url = call.getScriptNameOrSourceURL() ?? '';
     if (isOwnFrame(url)) continue;

@@ -1,8 +1,8 @@
-/** What we start ourselves is no task of the program's. */
+/** What we start, read or write ourselves is no task and no operation of the program's. */
 
 let isQuietNow = false;
 
-/** Resources made inside are not shown in any profile of ours. */
+/** What is called inside, and at once, is in no profile of ours; what follows after an await is. */
 export function quietly<Result>(work: () => Result): Result {
   const before = isQuietNow;
   isQuietNow = true;

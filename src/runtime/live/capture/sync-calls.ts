@@ -13,6 +13,7 @@ import type { Below } from './captured-stack.ts';
 import { nanosSince, nowMs } from './clock.ts';
 import { type AnyFunction, type Patched, type PatchPlan, patchBuiltins } from './patches.ts';
 import { builtinFrame } from './pseudo-frames.ts';
+import { isQuiet } from './quiet.ts';
 
 export interface SyncCall {
   /** `fs`, `child_process`, `zlib`, `crypto`, `Atomics`. */
@@ -80,7 +81,7 @@ function watched(
   frame: StackFrame,
 ): AnyFunction {
   return function wrapper(this: unknown, ...args: unknown[]): unknown {
-    if (depth > 0 || OBSERVERS.size === 0) return Reflect.apply(original, this, args);
+    if (depth > 0 || OBSERVERS.size === 0 || isQuiet()) return Reflect.apply(original, this, args);
     depth += 1;
     const startMs = nowMs();
     let hasThrown = true;

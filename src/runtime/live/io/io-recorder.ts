@@ -1,9 +1,16 @@
 /** Where operations of all kinds are decided on and counted. */
 import type { StackFrame } from '../../v8/raw-profile.ts';
-import { type Below, type CapturedStack, capture, frames } from '../capture/captured-stack.ts';
+import {
+  type Below,
+  type CapturedStack,
+  capture,
+  frames,
+  isCalledByUs,
+} from '../capture/captured-stack.ts';
 import { freshChance } from '../capture/chance.ts';
 import { nanosSince, nowMs } from '../capture/clock.ts';
 import { joinLabels, programLabels } from '../capture/program-labels.ts';
+import { isQuiet } from '../capture/quiet.ts';
 import { type Labels, StackTable } from '../capture/stack-table.ts';
 
 export type IoKind = 'fs' | 'net' | 'http' | 'dns';
@@ -36,7 +43,7 @@ export class IoRecorder {
   /** undefined when it is not chosen. Everything costly comes after. */
   begin(kind: IoKind, frame: StackFrame, below: Below): Operation | undefined {
     const weight = this.fraction;
-    if (!this.#chance.oneIn(weight)) return undefined;
+    if (!this.#chance.oneIn(weight) || isQuiet()) return undefined;
     const labels = programLabels();
     return { kind, frame, captured: capture(below), labels, startMs: nowMs(), weight };
   }
@@ -46,7 +53,7 @@ export class IoRecorder {
     const { kind, frame, captured, startMs, weight } = operation;
     const delayNanos = nanosSince(startMs);
     const stack = frames(captured);
-    if (isPartOfAnother(kind, stack)) return;
+    if (isCalledByUs(stack) || isPartOfAnother(kind, stack)) return;
     const labels = joinLabels(LABELS[kind], operation.labels);
     this.table.add([frame, ...stack], labels, [weight, weight * bytes, weight * delayNanos]);
   }

@@ -4,15 +4,8 @@
  */
 import type { Below } from '../capture/captured-stack.ts';
 import { type AnyFunction, patchAll } from '../capture/patches.ts';
+import { assertHas, follow, type Untrack } from './following.ts';
 import { type LockTicket, trackLock } from './lock-tracker.ts';
-
-type Untrack = () => void;
-
-interface Semaphore {
-  acquire(...args: never[]): Promise<unknown>;
-  release(...args: never[]): void;
-  getValue(): number;
-}
 
 /** async-mutex: a Mutex or a Semaphore, by whatever way it is taken and released. */
 export function trackMutex(mutex: object, name: string): Untrack {
@@ -21,7 +14,10 @@ export function trackMutex(mutex: object, name: string): Untrack {
   const semaphore = inner === undefined ? mutex : inner;
   assertHas(semaphore, ['acquire', 'release', 'getValue'], 'trackMutex', 'a Mutex of async-mutex');
   const held = new HeldTickets();
-  const lock = trackLock(name, semaphore.getValue());
+  const lock = trackLock(
+    name,
+    Number(Reflect.apply(Reflect.get(semaphore, 'getValue'), semaphore, [])),
+  );
   const acquire = (original: AnyFunction): AnyFunction =>
     function acquireTracked(this: unknown, ...args: unknown[]): unknown {
       const ticket = lock.wait(acquireTracked);
@@ -68,50 +64,6 @@ export function trackSema(sema: object, name: string): Untrack {
     { owner: sema, key: 'acquire', wrap: acquire },
     { owner: sema, key: 'tryAcquire', wrap: tryAcquire },
     { owner: sema, key: 'release', wrap: (original) => releasing(original, held) },
-  ]).undo;
-}
-
-/**
- * Pools: generic-pool as it is, pg-pool and others by the names of their functions. `acquire` resolves to a
- * resource; it is released by `release(resource)` of the pool, or of the resource where the pool has none.
- */
-export interface PoolShape {
-  readonly acquire?: string;
-  readonly release?: string;
-  /** How many resources there are at most. */
-  readonly capacity?: number | (() => number);
-}
-
-export function trackPool(pool: object, name: string, shape: PoolShape = {}): Untrack {
-  const { acquire: acquireKey = 'acquire', release: releaseKey = 'release' } = shape;
-  assertHas(pool, [acquireKey], 'trackPool', `a pool with ${acquireKey}()`);
-  const tickets = new Map<unknown, LockTicket>();
-  const lock = trackLock(name, shape.capacity ?? (() => Number(Reflect.get(pool, 'max')) || 1));
-  const end = (resource: unknown): void => {
-    tickets.get(resource)?.released();
-    tickets.delete(resource);
-  };
-  const acquire = (original: AnyFunction): AnyFunction =>
-    function acquireTracked(this: unknown, ...args: unknown[]): unknown {
-      // With a callback there is no promise to follow.
-      if (typeof args[0] === 'function') return Reflect.apply(original, this, args);
-      const ticket = lock.wait(acquireTracked);
-      return follow(Reflect.apply(original, this, args), ticket, (resource) => {
-        tickets.set(resource, ticket);
-        if (!isPoolReleasing) endWithResource(resource, releaseKey, end);
-        return resource;
-      });
-    };
-  const release = (original: AnyFunction): AnyFunction =>
-    function releaseTracked(this: unknown, ...args: unknown[]): unknown {
-      end(args[0]);
-      return Reflect.apply(original, this, args);
-    };
-  const isPoolReleasing = typeof Reflect.get(pool, releaseKey) === 'function';
-  return patchAll([
-    { owner: pool, key: acquireKey, wrap: acquire },
-    { owner: pool, key: releaseKey, wrap: release },
-    { owner: pool, key: 'destroy', wrap: release },
   ]).undo;
 }
 
@@ -195,51 +147,4 @@ function withTrackedReleaser(granted: unknown, ticket: LockTicket, held: HeldTic
     }
   };
   return [value, tracked, ...rest];
-}
-
-/** A resource that releases itself, as pg's clients do; its function is put back once it was called. */
-function endWithResource(resource: unknown, key: string, end: (resource: unknown) => void): void {
-  if (typeof resource !== 'object' || resource === null) return;
-  const patched = patchAll([
-    {
-      owner: resource,
-      key,
-      wrap: (original) =>
-        function releaseTracked(this: unknown, ...args: unknown[]): unknown {
-          end(resource);
-          patched.undo();
-          return Reflect.apply(original, this, args);
-        },
-    },
-  ]);
-}
-
-/** The promise handed on rejects as the lock's own does; nobody's rejection is marked as handled. */
-function follow(
-  promise: unknown,
-  ticket: LockTicket,
-  onGrant: (value: unknown) => unknown,
-): Promise<unknown> {
-  return Promise.resolve(promise).then(
-    (value) => {
-      ticket.acquired();
-      return onGrant(value);
-    },
-    (error: unknown) => {
-      ticket.abandoned();
-      throw error;
-    },
-  );
-}
-
-function assertHas(
-  lock: unknown,
-  keys: readonly string[],
-  who: string,
-  what: string,
-): asserts lock is Semaphore {
-  const isObject = typeof lock === 'object' && lock !== null;
-  const missing = keys.find((key) => !isObject || typeof Reflect.get(lock, key) !== 'function');
-  if (missing === undefined) return;
-  throw new TypeError(`${who}: the lock has no ${missing}(): give it ${what}, or use trackLock()`);
 }

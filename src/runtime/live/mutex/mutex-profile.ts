@@ -51,6 +51,7 @@ export class MutexProfile implements ProfileSource {
   }
 
   readNow(): RawStacks {
+    this.#watch.look();
     return {
       kind: 'stacks',
       name: this.name,

@@ -1,6 +1,9 @@
 /**
  * The thread beside the event loop. It is started from its own text, so that it needs no file beside ours,
  * and sleeps in Atomics.wait: an event loop would cost it twice the CPU.
+ *
+ * Its inspector session is open only until the main thread gave its stack, some 0.2 ms: a program that ends
+ * while one is open says "Waiting for the debugger to disconnect..." (Node 20 to 26).
  */
 import type { Session } from 'node:inspector';
 
@@ -17,7 +20,9 @@ export const Cell = {
   isAsked: 2,
   /** How long the thread itself did not run though it should have: neither did the program then. */
   stalledMs: 3,
-  count: 4,
+  /** 1 while the session is open. */
+  isOpen: 4,
+  count: 5,
 } as const;
 
 export interface WatchTask {
@@ -38,8 +43,7 @@ interface WatchModules {
 export function watchCode(run: (modules: WatchModules) => void): string {
   return (
     `const { Session } = require('node:inspector');` +
-    `const session = new Session(); session.connectToMainThread();` +
-    `(${run.toString()})({ session, task: require('node:worker_threads').workerData, ` +
+    `(${run.toString()})({ session: new Session(), task: require('node:worker_threads').workerData, ` +
     `cell: ${JSON.stringify(Cell)}, checkMs: ${WATCH_CHECK_MS} });`
   );
 }
@@ -53,6 +57,18 @@ export function watch({ session, task, cell, checkMs }: WatchModules): void {
   let beats = -1;
   let lastMs = performance.now();
   let beatMs = lastMs;
+  const ask = (): void => {
+    if (Atomics.compareExchange(cells, cell.isOpen, 0, 1) === 0) {
+      session.connectToMainThread();
+      Atomics.store(cells, cell.isAsked, 1);
+      session.post('Runtime.evaluate', { expression, silent: true });
+    }
+    // Native code that V8 cannot interrupt keeps it open: then the program cannot end either.
+    if (Atomics.wait(cells, cell.isAsked, 1, checkMs) === 'timed-out') return;
+    session.disconnect();
+    Atomics.store(cells, cell.isOpen, 0);
+    Atomics.notify(cells, cell.isOpen);
+  };
   while (Atomics.wait(cells, cell.stop, 0, checkMs) === 'timed-out') {
     const nowMs = performance.now();
     const gapMs = nowMs - lastMs - checkMs;
@@ -61,9 +77,8 @@ export function watch({ session, task, cell, checkMs }: WatchModules): void {
     const beatsNow = Atomics.load(cells, cell.beats);
     if (beatsNow !== beats) beatMs = nowMs;
     beats = beatsNow;
-    if (nowMs - beatMs < overdueMs || Atomics.load(cells, cell.isAsked) === 1) continue;
-    Atomics.store(cells, cell.isAsked, 1);
-    session.post('Runtime.evaluate', { expression, silent: true });
+    if (nowMs - beatMs >= overdueMs || Atomics.load(cells, cell.isOpen) === 1) ask();
   }
-  session.disconnect();
+  Atomics.store(cells, cell.isAsked, 0);
+  if (Atomics.load(cells, cell.isOpen) === 1) ask();
 }

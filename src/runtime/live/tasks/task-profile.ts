@@ -140,11 +140,10 @@ function addResources(table: StackTable, resources: readonly string[], thread: s
   for (const type of resources) table.add([pseudoFrame(type)], labels(type, thread), [1]);
 }
 
-function addWorker(table: StackTable, { threadId, name, stack, resources }: ThreadState): void {
-  const thread = `${name} ${threadId}`;
-  if (stack === undefined) table.add([pseudoFrame('no answer')], labels('no answer', thread), [1]);
-  else addRunning(table, stack, thread);
-  addResources(table, resources, thread);
+function addWorker(table: StackTable, { name, stack, resources }: ThreadState): void {
+  if (stack === undefined) table.add([pseudoFrame('no answer')], labels('no answer', name), [1]);
+  else addRunning(table, stack, name);
+  addResources(table, resources, name);
 }
 
 function labels(state: string, thread: string, minutes = 0): readonly LabelFields[] {

@@ -11,6 +11,7 @@ import { withoutPromises } from '../capture/async-hooks.ts';
 import { type CapturedStack, capture, frames, withoutLeading } from '../capture/captured-stack.ts';
 import { nowMs } from '../capture/clock.ts';
 import { isQuiet } from '../capture/quiet.ts';
+import { isStartingOwnThread } from '../own-threads.ts';
 
 /** Tasks whose stacks are held, some 2 kB each; what is started beyond is counted alone. */
 export const TASKS_MAX = 10_000;
@@ -57,7 +58,7 @@ export class TaskTable {
   start(withPromises: boolean): void {
     this.stop();
     const init = (asyncId: number, type: string): void => {
-      if (NO_TASK.has(type) || isQuiet()) return;
+      if (NO_TASK.has(type) || isQuiet() || isStartingOwnThread()) return;
       if (this.#isFull()) return;
       this.#tasks.set(asyncId, { type, startMs: nowMs(), captured: capture(init) });
     };

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { RawStacks } from '../../v8/raw-profile.ts';
 import { captureFrames, withoutLeading } from '../capture/captured-stack.ts';
 import { pseudoFrame } from '../capture/pseudo-frames.ts';
-import { isQuiet } from '../capture/quiet.ts';
+import { isQuiet, quietly } from '../capture/quiet.ts';
 import { type Labels, StackTable } from '../capture/stack-table.ts';
 import { isStartingOwnThread } from '../own-threads.ts';
 import type { ProfileSource } from '../profile-source.ts';
@@ -40,7 +40,7 @@ export class ThreadProfile implements ProfileSource {
 
   readNow(): RawStacks {
     const type = { type: 'threadcreate', unit: 'count' };
-    const native = nativeThreads();
+    const native = quietly(nativeThreads);
     return {
       kind: 'stacks',
       name: this.name,

@@ -15,5 +15,9 @@ setRate('ioFraction', 1);
 setRate('taskProfile', 2);
 process.once('exit', () => {
   const stacks = [blockProfile, mutexProfile, ioProfile, taskProfile].map((one) => one.count());
-  process.stderr.write(`all on: ${stacks.reduce((sum, count) => sum + count, 0)} stacks\n`);
+  const { samples } = mutexProfile.readNow();
+  const held = samples.flatMap(({ stack }) => stack.map(({ functionName }) => functionName));
+  process.stderr.write(
+    `all on: ${stacks.reduce((sum, count) => sum + count, 0)} stacks, mutex: ${held}\n`,
+  );
 });

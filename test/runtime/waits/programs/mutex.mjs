@@ -1,8 +1,10 @@
 /** Holders that are known: of the event loop, and of locks. */
+import { EventEmitter } from 'node:events';
 import { Mutex, Semaphore } from 'async-mutex';
 import { Sema } from 'async-sema';
 import { createPool } from 'generic-pool';
 import pLimit from 'p-limit';
+import PgPool from 'pg-pool';
 import {
   mutexProfile,
   setRate,
@@ -67,6 +69,33 @@ async function holdPool() {
   await pool.release(resource);
 }
 
+class Client extends EventEmitter {
+  connect(done) {
+    done();
+  }
+
+  end(done) {
+    done?.();
+  }
+
+  query(text, _values, done) {
+    setTimeout(() => done(undefined, text), 60);
+  }
+}
+
+const pgPool = new PgPool({ Client, max: 1 });
+trackPool(pgPool, 'pg');
+
+async function holdPg() {
+  const client = await pgPool.connect();
+  await sleep(60);
+  client.release();
+}
+
+function holdPgByQuery() {
+  return new Promise((resolve) => pgPool.query('select', [], resolve));
+}
+
 let doorTail = Promise.resolve();
 
 async function holdDoor() {
@@ -96,6 +125,7 @@ async function waitFor(lock) {
     await sema.acquire();
     sema.release();
   }
+  if (lock === pgPool) (await pgPool.connect()).release();
   if (lock === pool) await pool.use(async () => undefined);
 }
 
@@ -122,9 +152,11 @@ await Promise.all([holdSemaphore(), holdSemaphore(), waitFor(semaphore)]);
 await Promise.all([holdSema(), waitFor(sema), waitFor(sema)]);
 await Promise.all([holdLimit(), waitFor(limit), waitFor(limit)]);
 await Promise.all([holdPool(), waitFor(pool), waitFor(pool)]);
+await Promise.all([holdPg(), waitFor(pgPool)]);
+await Promise.all([holdPgByQuery(), waitFor(pgPool)]);
 await Promise.all([holdDoor(), holdDoor()]);
 setRate('mutexFraction', 0);
 holdByComputing();
 await sleep(50);
-await pool.drain();
+await Promise.all([pool.drain(), pgPool.end()]);
 say({ mutex: mutexProfile.readNow() });

@@ -1,0 +1,54 @@
+/**
+ * How often live objects are read. Through the inspector, reading makes V8 collect all garbage first, which
+ * stops the program for as long as its heap is large; so what a reading took decides when the next one is due.
+ */
+
+/** Of the program's time. */
+const SHARE_MAX = 0.002;
+/** A stop that requests notice; whoever reads once more after that does it on purpose. */
+const STOP_MAX_MS = 250;
+/** What V8 collects in a millisecond on a slow machine; until the first reading nothing better is known. */
+const BYTES_A_MS = 1 << 20;
+/** A first reading of a small heap is worth having early. */
+const FIRST_FREE_MS = 50;
+
+export class HeapPace {
+  #dueAtMs = 0;
+  #isStopped = false;
+
+  constructor(heapBytes = process.memoryUsage().heapUsed, nowMs = performance.now()) {
+    const guessMs = heapBytes / BYTES_A_MS;
+    if (guessMs > FIRST_FREE_MS) this.#setDue(guessMs, nowMs);
+  }
+
+  isDue(nowMs = performance.now()): boolean {
+    return !this.#isStopped && nowMs >= this.#dueAtMs;
+  }
+
+  /** Throws what `read` throws; and when it took too long, that there will be no further reading. */
+  async timed<Result>(read: () => Promise<Result>): Promise<Result> {
+    const startedAtMs = performance.now();
+    // The part of it that the program waits for is the one up to the first promise.
+    const promise = read();
+    this.took(performance.now() - startedAtMs);
+    return await promise;
+  }
+
+  took(ms: number, nowMs = performance.now()): void {
+    this.#setDue(ms, nowMs);
+    if (ms > STOP_MAX_MS) this.#isStopped = true;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** True once a reading stopped the program for longer than is bearable. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  #setDue(tookMs: number, nowMs: number): void {
+    this.#dueAtMs = nowMs + tookMs / SHARE_MAX;
+  }
+}
