@@ -7,6 +7,7 @@
  *
  * An import is allowed by a room's name, by the name and the beginning of a file
  * ("symbolize/source-map"), or for types alone ("web:types"); `not` takes files away again.
+ * `computedImports` is the one file that imports what the user names.
  */
 export const ROOMS = {
   base: { pure: true, imports: [] },
@@ -29,7 +30,11 @@ export const ROOMS = {
   // A production service loads this room: nothing heavy, hence neither patterns nor DWARF.
   runtime: { imports: ['profile', 'formats', 'symbolize/source-map'], not: ['profile/pattern'] },
   // Names of benchmarks are as hostile to Markdown as those of functions.
-  bench: { imports: ['profile', 'formats', 'measurement', 'runtime', 'render/markdown-parts'] },
+  bench: {
+    imports: ['profile', 'formats', 'measurement', 'runtime', 'render/markdown-parts'],
+    // The benchmark file.
+    computedImports: 'bench/run/child.ts',
+  },
   collector: {
     imports: [
       'profile',
