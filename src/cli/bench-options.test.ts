@@ -26,7 +26,10 @@ test('the flags of go test go to go test as they were typed', () => {
 
 test('what cannot be is refused with what can', () => {
   const cases = [
-    ['-benchtime soon', /-benchtime soon: neither a time such as 2s or 100ms nor a count such as 100x/],
+    [
+      '-benchtime soon',
+      /-benchtime soon: neither a time such as 2s or 100ms nor a count such as 100x/,
+    ],
     ['-benchtime 0x', /neither a time/],
     ['-count 0', /-count 0: not a whole number from 1 on/],
     ['-cpu 1,x', /-cpu 1,x: not a list of numbers/],
@@ -37,6 +40,10 @@ test('what cannot be is refused with what can', () => {
     ['-nonesuch', /Unknown option '-n|Unknown option '--nonesuch'/],
   ] as const;
   for (const [line, message] of cases) {
-    assert.throws(() => benchOptions(line.split(' ')), { name: 'CommandError', exitStatus: 2, message });
+    assert.throws(() => benchOptions(line.split(' ')), {
+      name: 'CommandError',
+      exitStatus: 2,
+      message,
+    });
   }
 });

@@ -6,11 +6,23 @@ const FLAGS = { col: { type: 'string' }, benchmem: { type: 'boolean' } } as cons
 
 test("Go's spellings become those of Node's parser", () => {
   const cases = [
-    [['-col', '-x', 'a'], ['--col=-x', 'a']],
-    [['-col=/size', '--col', 'y'], ['--col=/size', '--col=y']],
-    [['-benchmem', 'a'], ['--benchmem', 'a']],
+    [
+      ['-col', '-x', 'a'],
+      ['--col=-x', 'a'],
+    ],
+    [
+      ['-col=/size', '--col', 'y'],
+      ['--col=/size', '--col=y'],
+    ],
+    [
+      ['-benchmem', 'a'],
+      ['--benchmem', 'a'],
+    ],
     [['-benchmem=true', '-benchmem=false', '-benchmem=0'], ['--benchmem']],
-    [['-other', '--', '-col', 'x'], ['-other', '--', '-col', 'x']],
+    [
+      ['-other', '--', '-col', 'x'],
+      ['-other', '--', '-col', 'x'],
+    ],
     [['-col'], ['--col']],
   ];
   for (const [args = [], words] of cases) assert.deepEqual(withTwoDashes(args, FLAGS), words);

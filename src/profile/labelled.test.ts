@@ -27,8 +27,11 @@ test('each sample has the label besides its own', () => {
 test('a profile takes more sample types, of which it has nothing', () => {
   const wide = widened(twoSamples(), [{ type: 'inuse_space', unit: 'bytes' }, TYPE], TYPE.type);
   check(wide);
-  assert.deepEqual(wide.samples.values.map((column) => [...column]), [
-    [0n, 0n],
-    [1n, 2n],
-  ]);
+  assert.deepEqual(
+    wide.samples.values.map((column) => [...column]),
+    [
+      [0n, 0n],
+      [1n, 2n],
+    ],
+  );
 });

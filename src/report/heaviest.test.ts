@@ -18,7 +18,7 @@ function profileOf(stacks: readonly (readonly [string, number])[]) {
   return builder.finish({});
 }
 
-test('the heaviest by themselves, and the line of one\'s own that their work is done for', () => {
+test("the heaviest by themselves, and the line of one's own that their work is done for", () => {
   const profile = profileOf([
     ['libA:1 myParse:7 myMain:3', 50],
     ['libA:2 myParse:7 myMain:3', 10],
@@ -41,9 +41,15 @@ test('the heaviest by themselves, and the line of one\'s own that their work is 
   });
 });
 
-test('what cannot be told by function is no function, and nothing is one\'s own', () => {
-  const profile = profileOf([['runtime._ExternalCode', 5], ['runtime._GC', 1]]);
+test("what cannot be told by function is no function, and nothing is one's own", () => {
+  const profile = profileOf([
+    ['runtime._ExternalCode', 5],
+    ['runtime._GC', 1],
+  ]);
   const { functions, ownLine } = heaviest(profile, 0, 3, () => false);
-  assert.deepEqual(functions.map(({ name }) => name), ['runtime._GC']);
+  assert.deepEqual(
+    functions.map(({ name }) => name),
+    ['runtime._GC'],
+  );
   assert.equal(ownLine, undefined);
 });

@@ -33,7 +33,9 @@ export function heaviest(
   const column = samples.values[sampleIndex] as BigInt64Array;
   const textAt = (indexes: Uint32Array, func: number): string =>
     strings.at(indexes[func] as number);
-  const own = Array.from({ length: functions.count }, (_, func) => isOwn(textAt(functions.filenames, func)));
+  const own = Array.from({ length: functions.count }, (_, func) =>
+    isOwn(textAt(functions.filenames, func)),
+  );
   const byFunction = new Tallies();
   const byOwnFunction = new Tallies();
   let total = 0n;

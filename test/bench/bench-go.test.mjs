@@ -29,16 +29,27 @@ func BenchmarkFails(b *testing.B) { b.Fatal("planted") }
   'other/other.go': 'package other\n',
 };
 
-test('go test runs with the same flags, and each profile says what ran beside it', { skip: NO_GO }, async (t) => {
+test('go test runs with the same flags, and each profile says what ran beside it', {
+  skip: NO_GO,
+}, async (t) => {
   const cwd = folderOf(t, MODULE);
-  const flags = ['-bench=Sum', '-benchtime=100ms', '-benchmem', '-cpuprofile=cpu.out', '-memprofile=mem.out'];
+  const flags = [
+    '-bench=Sum',
+    '-benchtime=100ms',
+    '-benchmem',
+    '-cpuprofile=cpu.out',
+    '-memprofile=mem.out',
+  ];
   const { status, stdout, stderr } = await stackheat(['bench', ...flags, '.'], { cwd });
   assert.equal(status, 0, stdout + stderr);
   const [result] = resultsOf(stdout);
   assert.ok(result.name.startsWith('BenchmarkSum') && result.units['B/op'] > 1000, stdout);
   assert.match(stdout, /^pkg: example\.com\/sums$/m);
   assert.match(stderr, /-cpuprofile and -memprofile disturb each other and the times; --isolate/);
-  assert.match(stderr, /open next: sums\.go:5 \(.*stackheat pprof -list '\^example\\\.com\/sums\\\.Sum\$' mem\.out/);
+  assert.match(
+    stderr,
+    /open next: sums\.go:5 \(.*stackheat pprof -list '\^example\\\.com\/sums\\\.Sum\$' mem\.out/,
+  );
   const cpu = await readProfileFile(join(cwd, 'cpu.out'));
   assert.match(cpu.comments[0], /^bench: beside -cpuprofile ran -memprofile/);
   // Go's own tool reads what was rewritten.
@@ -57,7 +68,10 @@ test('--isolate runs go test once a profile and once for the times', { skip: NO_
   assert.equal(resultsOf(stdout).length, 1);
   for (const kind of ['cpu', 'block']) {
     const { comments } = await readProfileFile(join(cwd, 'out', `${kind}.out`));
-    assert.equal(comments[0], `bench --isolate: a run of its own for -${kind}profile, with no other profile`);
+    assert.equal(
+      comments[0],
+      `bench --isolate: a run of its own for -${kind}profile, with no other profile`,
+    );
     assert.ok(existsSync(join(cwd, '.stackheat', 'run', `${kind}.pb.gz`)));
   }
   const facts = JSON.parse(readFileSync(join(cwd, '.stackheat', 'run', 'run.json'), 'utf8'));
@@ -72,8 +86,14 @@ test('what is wrong with a package of Go is said plainly', { skip: NO_GO }, asyn
   assert.equal(resultsOf(failing.stdout).length, 1);
   const several = await stackheat(['bench', '-cpuprofile=cpu.out', './...'], { cwd });
   assert.equal(several.status, 2);
-  assert.match(several.stderr, /-cpuprofile takes one package, and \.\/\.\.\. are 2: name one, such as/);
-  const broken = folderOf(t, { ...MODULE, 'sums.go': 'package sums\n\nfunc Sum(n int) []int { return missing }\n' });
+  assert.match(
+    several.stderr,
+    /-cpuprofile takes one package, and \.\/\.\.\. are 2: name one, such as/,
+  );
+  const broken = folderOf(t, {
+    ...MODULE,
+    'sums.go': 'package sums\n\nfunc Sum(n int) []int { return missing }\n',
+  });
   const uncompiled = await stackheat(['bench', '-cpuprofile=cpu.out', '.'], { cwd: broken });
   assert.equal(uncompiled.status, 1);
   assert.match(uncompiled.stderr, /example\.com\/sums does not compile: see what go says above/);
@@ -88,7 +108,10 @@ test('what is wrong with a package of Go is said plainly', { skip: NO_GO }, asyn
 
 test('without go it says what to install', async (t) => {
   const cwd = folderOf(t, MODULE);
-  const { status, stderr } = await stackheat(['bench', '.'], { cwd, env: { PATH: '/nonexistent' } });
+  const { status, stderr } = await stackheat(['bench', '.'], {
+    cwd,
+    env: { PATH: '/nonexistent' },
+  });
   assert.equal(status, 1);
   assert.match(stderr, /there is no go on PATH.*install it/);
 });

@@ -54,7 +54,8 @@ test('what goes wrong in a benchmark is said plainly, and the others run', async
     ['BadMetric', /"two words" is no unit/],
     ['StopsEarly', /a body returned before pb\.next\(\) was false/],
   ]) {
-    const [, said = ''] = new RegExp(`^--- FAIL: Benchmark${name}\\n((?:    .*\\n)+)`, 'm').exec(stdout) ?? [];
+    const [, said = ''] =
+      new RegExp(`^--- FAIL: Benchmark${name}\\n((?:    .*\\n)+)`, 'm').exec(stdout) ?? [];
     assert.match(said, reason, `${name}: ${stdout}`);
   }
   assert.match(stdout, /^FAIL\todd\/|^FAIL\t\S*odd\t/m);
@@ -96,7 +97,10 @@ test('a heavy setup is outside of the time, and of the cpu and mem profiles', as
   for (const file of ['cpu.out', 'mem.out']) {
     const profile = await readProfileFile(join(cwd, file));
     const names = namesIn(profile);
-    assert.ok([...names].some((name) => name.endsWith('measuredWork')), `${file}: ${[...names]}`);
+    assert.ok(
+      [...names].some((name) => name.endsWith('measuredWork')),
+      `${file}: ${[...names]}`,
+    );
     const costs = costsOf(profile, file === 'cpu.out' ? 'cpu' : 'alloc_space');
     const setup = costs.get('setup.bench.plantedSetup') ?? 0;
     const work = costs.get('setup.bench.measuredWork') ?? 0;
@@ -105,7 +109,10 @@ test('a heavy setup is outside of the time, and of the cpu and mem profiles', as
     assert.equal(benchmarks.size, 3, [...benchmarks].join());
     assert.match(profile.comments[0], /^bench: beside -\w+ ran -\w+, which it disturbed/);
   }
-  assert.match(stderr, /open next: setup\.bench\.mjs:\d+ \(\d+\.\d% with what it calls\): stackheat pprof -list/);
+  assert.match(
+    stderr,
+    /open next: setup\.bench\.mjs:\d+ \(\d+\.\d% with what it calls\): stackheat pprof -list/,
+  );
 });
 
 test('--isolate gives each profile a run of its own, and says so in it', async (t) => {
@@ -123,10 +130,16 @@ benchmark('Stat', (b) => { for (let i = 0; i < b.n; i++) keepAlive(statSync('.')
   assert.doesNotMatch(stderr, /disturb each other/);
   for (const kind of ['cpu', 'mem', 'block', 'mutex']) {
     const { comments } = await readProfileFile(join(cwd, 'out', `${kind}.out`));
-    assert.equal(comments[0], `bench --isolate: a run of its own for -${kind}profile, with no other profile`);
+    assert.equal(
+      comments[0],
+      `bench --isolate: a run of its own for -${kind}profile, with no other profile`,
+    );
   }
   const block = await readProfileFile(join(cwd, 'out', 'block.out'));
-  assert.ok([...namesIn(block)].some((name) => /statSync/.test(name)), [...namesIn(block)].join());
+  assert.ok(
+    [...namesIn(block)].some((name) => /statSync/.test(name)),
+    [...namesIn(block)].join(),
+  );
   const { traceEvents } = JSON.parse(readFileSync(join(cwd, 'out', 'trace.out'), 'utf8'));
   assert.ok(traceEvents.length > 10);
 });
@@ -143,7 +156,8 @@ for (const { size } of [{ size: 10 }, { size: 20 }] satisfies readonly Sized[]) 
   });
 }
 `;
-const TWICE = 'export function twice(n: number): number[] {\n  return Array.from({ length: n }, (_, i): number => 2 * i);\n}\n';
+const TWICE =
+  'export function twice(n: number): number[] {\n  return Array.from({ length: n }, (_, i): number => 2 * i);\n}\n';
 
 for (const major of [20, 22, 24, 26]) {
   test(`TypeScript, its lines, and -benchmem on Node ${major}`, async (t) => {
@@ -158,7 +172,10 @@ for (const major of [20, 22, 24, 26]) {
       results.map(({ name }) => name),
       ['BenchmarkTwice/size=20', 'BenchmarkTwice/size=20-3'],
     );
-    assert.ok(results.every(({ units }) => units['B/op'] >= 160 && units['allocs/op'] >= 1), stdout);
+    assert.ok(
+      results.every(({ units }) => units['B/op'] >= 160 && units['allocs/op'] >= 1),
+      stdout,
+    );
     assert.match(stdout, /--- BENCH: BenchmarkTwice\/size=20\n {4}typed\.bench\.ts:9: ran number/);
   });
 }
@@ -172,7 +189,9 @@ test('rounds are interleaved, and each file has its processes and its package', 
     'deep/b.bench.js': `const { benchmark } = require('stackheat/bench'); benchmark('B', (b) => { for (let i = 0; i < b.n; i++); });`,
     'node_modules/x/c.bench.mjs': one('C'),
   });
-  const { status, stdout } = await stackheat(['bench', '-benchtime=10x', '-count=2', '-cpu=1'], { cwd });
+  const { status, stdout } = await stackheat(['bench', '-benchtime=10x', '-count=2', '-cpu=1'], {
+    cwd,
+  });
   assert.equal(status, 0);
   assert.deepEqual(
     resultsOf(stdout).map(({ name, n }) => `${name} ${n}`),
@@ -202,14 +221,21 @@ test('benchstat reads the results', async (t) => {
 });
 
 test('nothing to run is said, with what to do', async (t) => {
-  const cwd = folderOf(t, { 'x.bench.mjs': "import { benchmark } from 'stackheat/bench'; benchmark('X', () => {});" });
+  const cwd = folderOf(t, {
+    'x.bench.mjs': "import { benchmark } from 'stackheat/bench'; benchmark('X', () => {});",
+  });
   const none = await stackheat(['bench', '-bench=Y'], { cwd });
   assert.equal(none.status, 4);
   assert.match(none.stderr, /no benchmark ran in x\.bench\.mjs: -bench Y matches none/);
   const empty = await stackheat(['bench'], { cwd: folderOf(t, { 'x.txt': '' }) });
   assert.equal(empty.status, 2);
-  assert.match(empty.stderr, /no \*\.bench\.ts, \.js, \.mjs or \.cjs here or below, and no Go package/);
-  const broken = await stackheat(['bench'], { cwd: folderOf(t, { 'x.bench.mjs': 'import "./gone.mjs";' }) });
+  assert.match(
+    empty.stderr,
+    /no \*\.bench\.ts, \.js, \.mjs or \.cjs here or below, and no Go package/,
+  );
+  const broken = await stackheat(['bench'], {
+    cwd: folderOf(t, { 'x.bench.mjs': 'import "./gone.mjs";' }),
+  });
   assert.equal(broken.status, 1);
   assert.match(broken.stdout, /x\.bench\.mjs: cannot be loaded: .*Cannot find module/);
 });

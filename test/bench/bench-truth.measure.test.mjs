@@ -73,7 +73,9 @@ for (const major of [20, 22, 24, 26]) {
     for (const [name, [, bytes, allocs]] of Object.entries(MEMORY)) {
       const units = results.get(`Benchmark${name}`);
       assert.ok(units !== undefined, stdout + stderr);
-      t.diagnostic(`${name}: ${units['B/op']} B/op of ${bytes}, ${units['allocs/op']} allocs/op of ${allocs}`);
+      t.diagnostic(
+        `${name}: ${units['B/op']} B/op of ${bytes}, ${units['allocs/op']} allocs/op of ${allocs}`,
+      );
       within(units['B/op'], bytes, 0.03, `${name} B/op`);
       if (allocs !== undefined) within(units['allocs/op'], allocs, 0.03, `${name} allocs/op`);
     }

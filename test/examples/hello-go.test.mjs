@@ -17,7 +17,8 @@ const PLUGINS = ['protoc-gen-go', 'protoc-gen-go-grpc'];
 
 function missingProtoc() {
   if (NO_GO) return NO_GO;
-  if (spawnSync('protoc', ['--version']).error) return 'needs protoc: apt-get install protobuf-compiler';
+  if (spawnSync('protoc', ['--version']).error)
+    return 'needs protoc: apt-get install protobuf-compiler';
   const plugin = PLUGINS.find((name) => !existsSync(join(GO_BIN, name)));
   return plugin !== undefined && `needs ${plugin}: go install, at the version in .ci/run`;
 }
@@ -38,8 +39,7 @@ test('the walk of hello-go leads to its hot line', { skip: NO_GO }, async (t) =>
   const walk = new Walk(t, 'hello-go', { path: [GO_BIN] });
   await walk.run('go build ./...');
   const flags = (port) => `-listen localhost:0 -debug localhost:${port}`;
-  const start = (port) =>
-    walk.serve('go run .', /profiles on/, { port, flags: flags(port) });
+  const start = (port) => walk.serve('go run .', /profiles on/, { port, flags: flags(port) });
   const asked = askServices(walk, start);
   // It is awaited at the end; until then a failure is no unhandled one.
   asked.catch(() => undefined);
@@ -51,14 +51,20 @@ test('the walk of hello-go leads to its hot line', { skip: NO_GO }, async (t) =>
       said.set(command, await walk.run(command));
       if (command === 'go mod tidy') {
         for (const file of ['go.mod', 'go.sum']) {
-          assert.equal(walk.read(file).toString(), readFileSync(join('examples/hello-go', file), 'utf8'));
+          assert.equal(
+            walk.read(file).toString(),
+            readFileSync(join('examples/hello-go', file), 'utf8'),
+          );
         }
       }
     }
   }
   const find = (part) => [...said].find(([command]) => command.includes(part))[1];
   const bench = find('stackheat bench -bench=. ');
-  assert.match(bench.stdout, /^BenchmarkSayHello\S*\s+\d+\s+.* ns\/op\s+\d+ B\/op\s+\d+ allocs\/op$/m);
+  assert.match(
+    bench.stdout,
+    /^BenchmarkSayHello\S*\s+\d+\s+.* ns\/op\s+\d+ B\/op\s+\d+ allocs\/op$/m,
+  );
   assert.match(bench.stderr, /open next: internal\/services\/hello\.go:72 .* mem\.out/);
   assert.match(find('pprof -list').stdout, /72:.*regexp\.MustCompile/);
   assert.match(find('stackheat bench -run=none').stderr, /no benchmark of net\/http matches/);

@@ -12,7 +12,10 @@ test('the walk of hello-node leads to its hot line', async (t) => {
     // V8 is sampled 100 times a second.
     benchTime: '300ms',
     before: (root) => {
-      writeFileSync(join(root, 'package.json'), '{ "name": "stackheat-examples", "type": "module" }');
+      writeFileSync(
+        join(root, 'package.json'),
+        '{ "name": "stackheat-examples", "type": "module" }',
+      );
       mkdirSync(join(root, 'node_modules'));
       symlinkSync(resolve('.'), join(root, 'node_modules', 'stackheat'), 'dir');
       symlinkSync(resolve('node_modules/@grpc'), join(root, 'node_modules', '@grpc'), 'dir');
@@ -37,7 +40,10 @@ test('the walk of hello-node leads to its hot line', async (t) => {
   }
   const find = (part) => [...said].find(([command]) => command.includes(part))[1];
   const bench = find('stackheat bench -bench=. ');
-  assert.match(bench.stdout, /^BenchmarkSayHello\S*\s+\d+\s+.* ns\/op\s+\d+ B\/op\s+\d+ allocs\/op$/m);
+  assert.match(
+    bench.stdout,
+    /^BenchmarkSayHello\S*\s+\d+\s+.* ns\/op\s+\d+ B\/op\s+\d+ allocs\/op$/m,
+  );
   assert.match(bench.stderr, /open next: services\/hello\.ts:4[34] .* cpu\.out/);
   assert.match(find('pprof -list').stdout, /43:.*new Intl\.PluralRules/);
   for (const type of ['inuse_space', 'inuse_objects', 'alloc_space', 'alloc_objects']) {

@@ -5,7 +5,15 @@
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
@@ -30,7 +38,10 @@ export class Walk {
     const bin = join(this.root, 'bin');
     mkdirSync(bin);
     const shim = join(bin, 'stackheat');
-    writeFileSync(shim, `#!/bin/sh\nexec "${process.execPath}" "${resolve('dist/stackheat.cjs')}" "$@"\n`);
+    writeFileSync(
+      shim,
+      `#!/bin/sh\nexec "${process.execPath}" "${resolve('dist/stackheat.cjs')}" "$@"\n`,
+    );
     chmodSync(shim, 0o755);
     const home = join(this.root, 'profiles');
     this.env = {
@@ -61,7 +72,10 @@ export class Walk {
     const end = () => endGroup(child.process);
     this.t.after(end);
     while (!ready.test(child.said.stdout + child.said.stderr)) {
-      const ended = await Promise.race([child.closed.then(() => true), pause(50).then(() => false)]);
+      const ended = await Promise.race([
+        child.closed.then(() => true),
+        pause(50).then(() => false),
+      ]);
       assert.ok(!ended, `${command} ended: ${child.said.stdout}${child.said.stderr}`);
     }
     return { end, closed: child.closed };
@@ -76,7 +90,9 @@ export class Walk {
         said[name] += text;
       });
     }
-    const closed = new Promise((done) => child.once('close', (status, signal) => done(status ?? signal)));
+    const closed = new Promise((done) =>
+      child.once('close', (status, signal) => done(status ?? signal)),
+    );
     return { process: child, said, closed };
   }
 }

@@ -12,13 +12,14 @@ benchmark('SayHello', (b) => {
 benchmark('SayHelloParallel', async (b) => {
   const service = new Hello();
   await b.runParallel(async (pb) => {
-    while (pb.next()) keepAlive(await Promise.resolve(service.sayHello({ name: 'Ada', languages })));
+    while (pb.next())
+      keepAlive(await Promise.resolve(service.sayHello({ name: 'Ada', languages })));
   });
 });
 
-benchmark('ParseLanguages', (b) => {
+benchmark('ParseLanguages', async (b) => {
   for (const [name, header] of Object.entries({ one: 'de', three: languages })) {
-    b.run(name, (sub) => {
+    await b.run(name, (sub) => {
       sub.setBytes(header.length);
       for (let i = 0; i < sub.n; i++) keepAlive(parseLanguages(header));
     });

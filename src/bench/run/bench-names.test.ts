@@ -5,9 +5,7 @@ import { textMatcher } from './bench-pattern.ts';
 
 async function namesFor(pattern: string): Promise<BenchNames> {
   return new BenchNames(
-    await Promise.all(
-      splitPattern(pattern).map((levels) => Promise.all(levels.map(textMatcher))),
-    ),
+    await Promise.all(splitPattern(pattern).map((levels) => Promise.all(levels.map(textMatcher)))),
   );
 }
 
@@ -66,6 +64,6 @@ test('names have no spaces, begin with a capital, and are told apart', async () 
   ]);
 });
 
-test('a pattern that is none is refused in RE2\'s words', async () => {
+test("a pattern that is none is refused in RE2's words", async () => {
   await assert.rejects(namesFor('a(b'), /missing closing \)/);
 });

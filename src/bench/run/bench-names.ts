@@ -23,7 +23,9 @@ export class BenchNames {
       elements.every((element, i) => {
         const fits = alternative[i];
         // A name is typed as in the file, or as it is printed.
-        return fits === undefined || fits(element) || (i === 0 && fits(element.slice(PREFIX.length)));
+        return (
+          fits === undefined || fits(element) || (i === 0 && fits(element.slice(PREFIX.length)))
+        );
       }),
     );
     if (patterns === undefined) return undefined;

@@ -17,9 +17,9 @@ import { BenchNames, splitPattern } from './bench-names.ts';
 import { textMatcher } from './bench-pattern.ts';
 import { Interruption } from './interruption.ts';
 import { loadBenchmarkFiles } from './module-hooks.ts';
+import { watchFromTheStart } from './profile-taker.ts';
 import { registered } from './registered.ts';
 import { BenchmarkRunner } from './run-benchmarks.ts';
-import { watchFromTheStart } from './profile-taker.ts';
 import { shuffled } from './shuffled.ts';
 
 function tell(message: BenchMessage): void {

@@ -37,7 +37,10 @@ test('only what lies in the windows stays, without the gaps between', () => {
   const { timesMicros, cpuNanos } = cut.clock;
   assert.equal(timesMicros.at(-1), 40);
   assert.equal(cpuNanos.at(-1), 20 + 40);
-  assert.deepEqual([...cpuNanos].sort((a, b) => a - b), cpuNanos);
+  assert.deepEqual(
+    [...cpuNanos].sort((a, b) => a - b),
+    cpuNanos,
+  );
   // Two fifths of the time.
   assert.equal(cut.otherThreadsNanos, 400);
 });

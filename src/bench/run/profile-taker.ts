@@ -2,8 +2,8 @@
 import { pathToFileURL } from 'node:url';
 import { profileBytes } from '../../runtime/live/conversion.ts';
 import { InspectorHeap } from '../../runtime/live/inspector-heap.ts';
-import { profilers } from '../../runtime/live/profilers.ts';
 import type { ProfileSource } from '../../runtime/live/profile-source.ts';
+import { profilers } from '../../runtime/live/profilers.ts';
 import { rateOf, setRate } from '../../runtime/live/rates.ts';
 import { findSource } from '../../runtime/live/registry.ts';
 import type { RawProfile, StackFrame } from '../../runtime/v8/raw-profile.ts';
@@ -65,7 +65,10 @@ function cpuTaker(): ProfileTaker {
       const raw = cpu.stop();
       if (raw?.kind !== 'cpu') throw new Error('the benchmark has stopped the cpu profile');
       // What more it says is of programs that run on.
-      const comments = [...raw.comments.slice(0, 1), 'what ran while the timer was stopped is left out'];
+      const comments = [
+        ...raw.comments.slice(0, 1),
+        'what ran while the timer was stopped is left out',
+      ];
       const ownFiles = [...raw.ownFiles, OWN_FILE];
       return await profileBytes({ ...raw, part: cutCpu(raw.part, windows), ownFiles, comments });
     },

@@ -28,7 +28,13 @@ const CASES: readonly (readonly [Partial<BenchmarkMeasures>, string])[] = [
     '     100\t      1000 ns/op\t      48 B/op\t       3 allocs/op',
   ],
   [
-    { nanos: 100_000, metrics: new Map([['rows/op', 12.5], ['b-units', 2]]) },
+    {
+      nanos: 100_000,
+      metrics: new Map([
+        ['rows/op', 12.5],
+        ['b-units', 2],
+      ]),
+    },
     '     100\t      1000 ns/op\t         2.000 b-units\t        12.50 rows/op',
   ],
   [{ nanos: 100_000, metrics: new Map([['ns/op', 0]]) }, '     100'],

@@ -117,11 +117,17 @@ export class BenchmarkRunner {
       this.#tell({ kind: 'profile', name, profile: 'live', path });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#tell({ kind: 'problem', text: `${name}: no live objects in its mem profile: ${reason}` });
+      this.#tell({
+        kind: 'problem',
+        text: `${name}: no live objects in its mem profile: ${reason}`,
+      });
     }
   }
 
-  async #runAgain({ chosen, fn, processors, n }: Again, gates: readonly TimerGate[]): Promise<void> {
+  async #runAgain(
+    { chosen, fn, processors, n }: Again,
+    gates: readonly TimerGate[],
+  ): Promise<void> {
     const setting = { fn, processors, benchTime: { n }, gates };
     await this.#benchmark(chosen, setting, () => () => undefined).runN(n);
   }
