@@ -21,6 +21,7 @@ const node = {
 const VENDORED = {
   re2js: {},
   acorn: {},
+  sucrase: { minifyIdentifiers: true },
   'smol-toml': {},
   // Its WebAssembly is a string of odd characters: escaped, it would be a third larger.
   '@viz-js/viz': { charset: 'utf8' },
@@ -91,8 +92,11 @@ export const BUNDLES = [
   ...runtimeBundles(node, besideTheBundle),
   // What a benchmark file imports, and its process: the hooks of old Nodes are files of their own.
   { entry: 'src/bench/benchmark.ts', output: 'dist/bench.cjs', options: node },
-  { entry: 'src/bench/run/bench-hooks.ts', output: 'dist/bench-hooks.cjs', options: node },
-  { entry: 'src/bench/run/strip-types.ts', output: 'dist/bench-strip.cjs', options: node },
+  ...['bench-hooks', 'strip-types'].map((name) => ({
+    entry: `src/bench/run/${name}.ts`,
+    output: `dist/${name.replace('strip-types', 'bench-strip')}.cjs`,
+    options: { ...node, plugins: [besideTheBundle()] },
+  })),
   { entry: 'src/runtime/recording/preload.ts', output: 'dist/record-preload.cjs', options: node },
   {
     entry: 'src/runtime/recording/attached-waits.ts',

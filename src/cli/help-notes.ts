@@ -51,6 +51,10 @@ export const FILES: readonly Note[] = [
     help: 'Options below [pprof], such as nodecount = 20; flags and variables win over it',
   },
   {
+    name: './.stackheat/NAME/',
+    help: 'Results and profiles of a run that bench --save has kept; compare takes the name',
+  },
+  {
     name: '~/.config/stackheat/stackheat.toml',
     help: 'The same for all folders (XDG_CONFIG_HOME; on macOS ~/Library/Application Support, on Windows %APPDATA%)',
   },
@@ -65,7 +69,7 @@ export const EXIT_STATUSES: readonly Note[] = [
   { name: '1', help: 'Failed' },
   { name: '2', help: 'Wrong usage; under stackheat pprof any failure, as with go tool pprof' },
   { name: '3', help: 'compare: a change broke a rule of --fail-on' },
-  { name: '4', help: 'record, compare: there was not enough to record or compare' },
+  { name: '4', help: 'record, compare, bench: there was not enough to record, compare or run' },
   { name: '130', help: 'Interrupted' },
 ];
 

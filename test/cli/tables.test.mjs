@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { BENCH_FLAGS } from '../../build/cli/bench-options.js';
 import { COMMAND_PAGES, pageOf } from '../../build/cli/command-pages.js';
 import { COMMANDS } from '../../build/cli/commands.js';
 import { COMPARE_FLAGS } from '../../build/cli/compare-arguments.js';
@@ -71,6 +72,7 @@ test('each command has a page, and each page a command', () => {
 const ACCEPTED = {
   open: Object.keys(OPEN_FLAGS),
   export: Object.keys(EXPORT_FLAGS),
+  bench: Object.keys(BENCH_FLAGS),
   compare: Object.keys(COMPARE_FLAGS),
   demo: Object.keys(DEMO_FLAGS),
   record: SETTINGS,
