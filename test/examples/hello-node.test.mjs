@@ -1,9 +1,39 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { otherNode } from '../record/other-nodes.mjs';
 import { askServices, checkFiles, openPage, Walk } from './walk.mjs';
+
+test("hello-node's types are those that the package gives", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'stackheat-types-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const files = ['main.ts', 'server.test.ts', 'services/hello.bench.ts', 'services/hello.test.ts'];
+  const compilerOptions = {
+    target: 'es2023',
+    lib: ['es2023'],
+    module: 'nodenext',
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    exactOptionalPropertyTypes: true,
+    allowImportingTsExtensions: true,
+    erasableSyntaxOnly: true,
+    types: ['node'],
+    typeRoots: [resolve('node_modules/@types')],
+  };
+  const config = {
+    compilerOptions,
+    files: files.map((file) => resolve('examples/hello-node', file)),
+  };
+  const path = join(folder, 'tsconfig.json');
+  writeFileSync(path, JSON.stringify(config));
+  const tsc = [resolve('node_modules/typescript/bin/tsc'), '-p', path];
+  const { status, stdout } = spawnSync(process.execPath, tsc, { encoding: 'utf8' });
+  assert.equal(status, 0, stdout);
+});
 
 test('the walk of hello-node leads to its hot line', async (t) => {
   const node = otherNode(24);
