@@ -8,11 +8,21 @@
 
 const CONFIDENCE = 0.95;
 
-/** `run(kind)` of each kind a round; `told` hears how many rounds are done. The seed decides the orders. */
-export async function interleavedRounds({ kinds, rounds, run, seed = 1, told = () => undefined }) {
+/**
+ * `run(kind)` of each kind a round; `told` hears how many rounds are done. The seed decides the orders. No
+ * round begins after `endsAtMs`.
+ */
+export async function interleavedRounds({
+  kinds,
+  rounds,
+  run,
+  seed = 1,
+  told = () => undefined,
+  endsAtMs = Number.POSITIVE_INFINITY,
+}) {
   const results = [];
   const random = randomFrom(seed);
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < rounds && (round === 0 || Date.now() < endsAtMs); round++) {
     const result = {};
     for (const kind of shuffled(kinds, random)) result[kind] = await run(kind);
     results.push(result);

@@ -3,19 +3,17 @@
  *
  *   node bench/record-overhead.mjs [--pairs 60] [--node PATH] [compute] [serve]
  *
- * A pair is two whole processes one after the other, one under `stackheat record`, one without, the
- * first of them changing from pair to pair. Whole processes, since a heap profiler that is switched on
- * and off collects garbage for the slices in which it is off. The ratio is of CPU time, not of wall
- * time, so another process's load widens the interval and does not move it. The interval of the median
- * comes from order statistics, which assume nothing of how the ratios are spread.
+ * A pair is two whole processes one after the other, one under `stackheat record`, one without (pairs.mjs).
+ * Whole processes, since a heap profiler that is switched on and off collects garbage for the slices in
+ * which it is off. The ratio is of CPU time, not of wall time.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { interleavedRounds, medianInterval, progress } from './pairs.mjs';
 
-const CONFIDENCE = 0.95;
 const RUN_TIMEOUT_MS = 120_000;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,21 +27,20 @@ const { values, positionals } = parseArgs({
 const folder = mkdtempSync(join(tmpdir(), 'stackheat-overhead-'));
 
 try {
-  for (const name of positionals.length > 0 ? positionals : ['compute', 'serve']) measure(name);
+  for (const name of positionals.length > 0 ? positionals : ['compute', 'serve'])
+    await measure(name);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function measure(name) {
-  const pairs = [];
-  for (let i = 0; i < Number(values.pairs); i++) {
-    const order = i % 2 === 0 ? ['plain', 'recorded'] : ['recorded', 'plain'];
-    const pair = {};
-    for (const kind of order) pair[kind] = runOnce(name, kind);
-    pairs.push(pair);
-    if (process.stderr.isTTY) process.stderr.write(`\r${name}: ${i + 1} of ${values.pairs} pairs `);
-  }
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+async function measure(name) {
+  const rounds = Number(values.pairs);
+  const pairs = await interleavedRounds({
+    kinds: ['plain', 'recorded'],
+    rounds,
+    run: (kind) => runOnce(name, kind),
+    told: progress(name, rounds),
+  });
   const version = spawnSync(values.node, ['--version'], { encoding: 'utf8' }).stdout.trim();
   console.log(`${name}, Node ${version}, ${pairs.length} pairs, recorded / plain CPU time`);
   for (const [part, label] of [
@@ -76,25 +73,4 @@ function runOnce(name, kind) {
   const said = /^cpu (.*)$/m.exec(result.stdout ?? '')?.[1];
   if (said === undefined) throw new Error(`${name}, ${kind}: ${result.stderr}`);
   return JSON.parse(said);
-}
-
-/** The median and the two ranks between which it lies with at least the confidence asked for. */
-function medianInterval(unordered) {
-  const ordered = [...unordered].sort((a, b) => a - b);
-  const count = ordered.length;
-  const middle = (ordered[(count - 1) >> 1] + ordered[count >> 1]) / 2;
-  // The number of values below the median is binomial with p = 1/2.
-  let probability = 0.5 ** count;
-  let below = probability;
-  let rank = 0;
-  while (below <= (1 - CONFIDENCE) / 2) {
-    rank++;
-    probability *= (count - rank + 1) / rank;
-    below += probability;
-  }
-  return {
-    low: ordered[Math.max(0, rank - 1)],
-    middle,
-    high: ordered[Math.min(count - 1, count - rank)],
-  };
 }

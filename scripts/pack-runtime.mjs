@@ -21,7 +21,14 @@ import { npmCommand } from './bootstrap.mjs';
 import { METAFILES } from './build.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 
-const FILES = ['runtime.cjs', 'runtime-core.cjs', 'runtime-worker.cjs', 'http.cjs', 'register.cjs'];
+const FILES = [
+  'runtime.cjs',
+  'runtime-core.cjs',
+  'runtime-worker.cjs',
+  'http.cjs',
+  'register.cjs',
+  'push-worker.cjs',
+];
 const README = 'scripts/runtime-readme.md';
 
 /** Of a built checkout. Returns npm's description of the tarball. */

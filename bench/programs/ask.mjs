@@ -1,8 +1,8 @@
-/** Asks serve.mjs, a few requests at a time: first to warm it up, then, when told to, as often as is measured. */
+/** Asks serve.mjs or service.mjs, a few requests at a time: first to warm it up, then, when told to, as often as is measured. */
 import { Agent, get } from 'node:http';
 
 const WARM_UP = 2000;
-const REQUESTS = 20_000;
+const REQUESTS = 20_000 * Number(process.env.BENCH_SCALE ?? 1);
 const CONNECTIONS = 8;
 
 const port = Number(process.argv[2]);

@@ -18,7 +18,7 @@ const CURES: Readonly<Record<ProgramKind, Readonly<Record<string, string>>>> = {
       'block profiling is off, or nothing waited: call setBlockProfileRate(10000), or start the program with STACKHEAT_BLOCK_RATE=10000',
     mutex:
       'mutex profiling is off, or nothing held others up: call setMutexProfileFraction(5), or start the program with STACKHEAT_MUTEX_FRACTION=5',
-    io: 'I/O profiling is off, or there was none: call setIoProfileFraction(10) in the program',
+    io: 'I/O profiling is off, or there was none: call setIOProfileFraction(10) in the program, or set STACKHEAT_IO_FRACTION=10',
     heap: 'nothing was sampled: is the memory profile rate 0 in the program?',
     allocs: 'nothing was sampled in that time: is there load on it?',
     cpu: 'the program used no CPU in that time: is there load on it?',

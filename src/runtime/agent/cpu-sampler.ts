@@ -10,6 +10,7 @@ import type { InspectorConsole } from 'node:inspector';
 import { type CpuReading, otherThreads, readCpu } from '../live/cpu-reading.ts';
 import { InspectorSession } from '../live/inspector-session.ts';
 import { workersAlive } from '../live/program-workers.ts';
+import { hrtimeMicros } from '../live/shared-clock.ts';
 import { threadIds, threadTimes } from '../live/thread-cpu.ts';
 import { ownFiles } from '../live/worker-file.ts';
 import type { RawCpu } from '../v8/raw-profile.ts';
@@ -18,7 +19,6 @@ import { type CoarseClock, CoarseClockReader } from './coarse-clock.ts';
 
 export interface CpuWindow {
   readonly title: string;
-  readonly startedAtMs: number;
   readonly start: CpuReading;
   readonly ownNanosBefore: number;
   readonly clock: CoarseClock;
@@ -62,7 +62,6 @@ export class CpuSampler {
     }
     return {
       title,
-      startedAtMs: Date.now(),
       start: readCpu(),
       ownNanosBefore: this.#ownNanos(),
       clock: this.#clock.open(),
@@ -84,7 +83,7 @@ export class CpuSampler {
       kind: 'cpu',
       part: {
         profile,
-        startedAtMs: window.startedAtMs,
+        startedAtMs: sinceEpochMs(profile.startTime),
         rateHz: this.#rateHz,
         clock,
         clockIntervalMs: this.#clock.intervalMs,
@@ -108,6 +107,11 @@ export class CpuSampler {
     const ids = [...this.#samplerThreads, ...this.#ownThreads];
     return ids.reduce((sum, id) => sum + (threadTimes(id)?.cpuNanos ?? 0), 0);
   }
+}
+
+/** V8's clock is hrtime's; starting the profiler may take long, and it says itself when it began. */
+function sinceEpochMs(micros: number): number {
+  return Date.now() - (hrtimeMicros() - micros) / 1000;
 }
 
 interface FinishedProfile {

@@ -7,15 +7,18 @@
 const SHARE_MAX = 0.002;
 /** A stop that requests notice; whoever reads once more after that does it on purpose. */
 const STOP_MAX_MS = 250;
-/** What V8 collects in a second, roughly, on a slow machine; until the first reading nothing better is known. */
+/** What V8 collects in a millisecond on a slow machine; until the first reading nothing better is known. */
 const BYTES_A_MS = 1 << 20;
+/** A first reading of a small heap is worth having early. */
+const FIRST_FREE_MS = 50;
 
 export class HeapPace {
   #dueAtMs = 0;
   #isStopped = false;
 
   constructor(heapBytes = process.memoryUsage().heapUsed, nowMs = performance.now()) {
-    this.#setDue(heapBytes / BYTES_A_MS, nowMs);
+    const guessMs = heapBytes / BYTES_A_MS;
+    if (guessMs > FIRST_FREE_MS) this.#setDue(guessMs, nowMs);
   }
 
   isDue(nowMs = performance.now()): boolean {

@@ -10,7 +10,11 @@ const ALLOC_COLUMNS = 2;
 
 export function liveOnly(raw: RawProfile): RawProfile {
   if (raw.kind !== 'allocations' || !raw.hasAllocs) return raw;
-  return { ...raw, hasAllocs: false, root: withoutAllocs(raw.root) };
+  const comments = [
+    ...raw.comments,
+    'alloc_objects and alloc_space are left out of what is pushed',
+  ];
+  return { ...raw, hasAllocs: false, comments, root: withoutAllocs(raw.root) };
 }
 
 /** No deeper than the stacks that were sampled. */

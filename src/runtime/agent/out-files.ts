@@ -1,11 +1,12 @@
 /** STACKHEAT_OUT: every profile that there is, as files, when the program ends and on a signal. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { profileBytes, profileBytesNow } from '../live/conversion.ts';
 import { type ProfileSource, ProfileUnavailableError } from '../live/profile-source.ts';
 import { allSources } from '../live/registry.ts';
 import type { RawProfile } from '../v8/raw-profile.ts';
 import type { CpuSampler, CpuWindow } from './cpu-sampler.ts';
+import { makeFolder } from './make-folder.ts';
 import { notice } from './notices.ts';
 import { fileName } from './profile-folder.ts';
 
@@ -81,7 +82,7 @@ export class OutFiles {
 
   /** Small files and rare, so they are written at once; nobody ever sees half of one. */
   #write(name: string, bytes: Uint8Array): void {
-    mkdirSync(this.#folder, { recursive: true });
+    makeFolder(this.#folder);
     const nowMs = Date.now();
     const file = fileName({ name, bytes, fromMs: nowMs, untilMs: nowMs }, process.pid);
     const part = join(this.#folder, `${file}.tmp`);
@@ -95,8 +96,9 @@ export class OutFiles {
   }
 }
 
+/** Of the heap the count is known once it was read. */
 function sourcesInUse(): readonly ProfileSource[] {
-  return allSources().filter((source) => source.count() > 0);
+  return allSources().filter((source) => source.name === 'heap' || source.count() > 0);
 }
 
 function sayLost(name: string, error: unknown): void {

@@ -1,6 +1,7 @@
 /** Pushes into a folder: a file a profile, named by its time, bounded in number and bytes. */
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import type { PendingProfile } from './upload-queue.ts';
 
 /** Some two hours of cpu and heap every 15 s. */
@@ -22,7 +23,7 @@ export async function writeToFolder(
   pid: number,
   limits: FolderLimits = {},
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   await makeRoom(folder, profile.bytes.length, limits);
   const path = join(folder, fileName(profile, pid));
   // Who looks into the folder must never find half a file.

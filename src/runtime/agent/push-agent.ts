@@ -17,7 +17,14 @@ import { liveOnly } from './live-only.ts';
 import { guarded, notice } from './notices.ts';
 import { OutageNotices } from './outage-notices.ts';
 import { pushThreadFile } from './push-file.ts';
-import type { PushAnswer, PushReading, PushTask } from './push-messages.ts';
+import {
+  IN_FLIGHT,
+  LAST_DONE,
+  type PushAnswer,
+  type PushReading,
+  type PushTask,
+  STATE_CELLS,
+} from './push-messages.ts';
 import type { PushReport } from './pusher.ts';
 import type { ServiceLabels } from './service-labels.ts';
 import type { PushSettings } from './settings.ts';
@@ -32,6 +39,10 @@ const RESTARTS_MAX = 3;
 const EXIT_WAIT_MS = 80;
 /** Enough for profiles of a service's size; a larger one ends the thread and not the program. */
 const THREAD_HEAP_MB = 256;
+/** Parsing takes some thirty times a source's size. Functions of larger ones have V8's names, without the class. */
+const SOURCE_BYTES_MAX = 2 << 20;
+/** V8 would let garbage of conversions grow to 48 MB before it looks. */
+const THREAD_YOUNG_MB = 4;
 /** A part of the period, either way: a fleet that was deployed at once shall not push at once. */
 const JITTER = 0.1;
 
@@ -49,7 +60,9 @@ export interface PushAgentOptions {
 
 export class PushAgent {
   readonly #options: PushAgentOptions;
-  readonly #done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  readonly #state = new Int32Array(
+    new SharedArrayBuffer(STATE_CELLS * Int32Array.BYTES_PER_ELEMENT),
+  );
   readonly #reports = channel(PUSH_CHANNEL);
   readonly #heapPace = new HeapPace();
   readonly #outages: OutageNotices;
@@ -57,6 +70,7 @@ export class PushAgent {
   readonly #bases = new Map<string, { readonly raw: RawProfile; readonly atMs: number }>();
   #worker: Worker | undefined;
   #restarts = 0;
+  #sourceBytesMax = SOURCE_BYTES_MAX;
   #ahead = 0;
   #isFailing = false;
   #window: CpuWindow | undefined;
@@ -79,20 +93,23 @@ export class PushAgent {
   end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    // A collector that does not answer is not waited for, and neither is a thread that is busy.
+    const isAsked = Atomics.load(this.#state, IN_FLIGHT) === 1;
+    if (this.#isFailing || isAsked || this.#ahead > 0) return;
     const endsAtMs = performance.now() + EXIT_WAIT_MS;
     const reading = this.#cpuReading(true);
-    // A collector that does not answer is not waited for.
-    if (reading === undefined || this.#isFailing || this.#ahead > 0) return;
+    if (reading === undefined) return;
     this.#send(reading);
     const left = endsAtMs - performance.now();
-    if (left > 0) Atomics.wait(this.#done, 0, 0, left);
+    if (left > 0) Atomics.wait(this.#state, LAST_DONE, 0, left);
   }
 
   #schedule(delayMs: number): void {
     const timer = setTimeout(() => {
+      if (this.#isOver) return;
       guarded('push', () => this.#takeReadings());
       const { periodMs } = this.#options.settings;
-      if (!this.#isOver) this.#schedule(periodMs * (1 - JITTER + 2 * JITTER * Math.random()));
+      this.#schedule(periodMs * (1 - JITTER + 2 * JITTER * Math.random()));
     }, delayMs);
     timer.unref();
   }
@@ -115,7 +132,7 @@ export class PushAgent {
     this.#window = isLast ? undefined : cpu.begin();
     const raw = cpu.end(window);
     if (raw === undefined) return undefined;
-    return reading('cpu', raw, { fromMs: window.startedAtMs, untilMs: Date.now(), isLast });
+    return reading('cpu', raw, { fromMs: raw.part.startedAtMs, untilMs: Date.now(), isLast });
   }
 
   async #pushDelta(source: ProfileSource): Promise<void> {
@@ -136,7 +153,7 @@ export class PushAgent {
       const raw = liveOnly(await this.#heapPace.timed(() => source.read({})));
       if (this.#heapPace.isStopped) this.#sayHeapStops();
       const untilMs = Date.now();
-      this.#send(reading(source.name, raw, { fromMs: untilMs, untilMs }));
+      if (!isEmpty(raw)) this.#send(reading(source.name, raw, { fromMs: untilMs, untilMs }));
     } catch (error) {
       this.#heapPace.stop();
       notice(`push: ${source.name} is not pushed: ${messageOf(error)}`);
@@ -152,7 +169,8 @@ export class PushAgent {
   #send(message: PushReading): void {
     if (this.#ahead >= READINGS_AHEAD_MAX) return;
     guarded('push', () => {
-      this.#worker?.postMessage(message);
+      const request = { ...message.request, sourceBytesMax: this.#sourceBytesMax };
+      this.#worker?.postMessage({ ...message, request });
       this.#ahead++;
     });
   }
@@ -165,20 +183,27 @@ export class PushAgent {
       labels,
       cpuRateHz,
       pid: process.pid,
-      done: this.#done.buffer as SharedArrayBuffer,
+      state: this.#state.buffer as SharedArrayBuffer,
       converterFile: workerFile(),
     };
     const before = new Set(threadIds());
     const worker = startOwnThread(pushThreadFile(), {
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
+      resourceLimits: {
+        maxOldGenerationSizeMb: THREAD_HEAP_MB,
+        maxYoungGenerationSizeMb: THREAD_YOUNG_MB,
+      },
     });
     this.#options.cpu?.setOwnThreads(threadIds().filter((id) => !before.has(id)));
     this.#worker = worker;
     this.#ahead = 0;
     worker.on('message', (answer: PushAnswer) => this.#take(answer));
     // Without a listener an error of the thread would be the program's.
-    worker.on('error', (error) => this.#restart(error));
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      // What most likely did not fit: the next thread does without.
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#sourceBytesMax = 0;
+      this.#restart(error);
+    });
     // Listening for messages holds the program, whatever was said before.
     worker.unref();
   }
@@ -188,7 +213,14 @@ export class PushAgent {
     if (this.#isOver) return;
     const isGivenUp = this.#restarts++ >= RESTARTS_MAX;
     notice(`push: ${isGivenUp ? 'given up' : 'what waited is lost'}: ${error.message}`);
-    if (!isGivenUp) guarded('push', () => this.#startWorker());
+    if (isGivenUp) this.#giveUp();
+    else guarded('push', () => this.#startWorker());
+  }
+
+  /** A window that nobody ends would hold its samples for ever. */
+  #giveUp(): void {
+    this.#isOver = true;
+    guarded('push', () => this.#cpuReading(true));
   }
 
   #take({ taken, report }: PushAnswer): void {
@@ -214,6 +246,11 @@ interface ReadingTimes {
 function reading(name: string, raw: RawProfile, times: ReadingTimes): PushReading {
   const { fromMs, untilMs, isLast = false, base } = times;
   return { name, request: conversionRequest(raw, base), fromMs, untilMs, isLast };
+}
+
+/** A heap in which nothing was sampled yet. */
+function isEmpty(raw: RawProfile): boolean {
+  return raw.kind === 'heap' && raw.part.profile.samples.length === 0;
 }
 
 function messageOf(error: unknown): string {

@@ -4,14 +4,20 @@ import type { PushReport } from './pusher.ts';
 import type { ServiceLabels } from './service-labels.ts';
 import type { PushSettings } from './settings.ts';
 
+/** 1 when what was sent last is dealt with, on which the program's end waits a moment. */
+export const LAST_DONE = 0;
+/** 1 while a collector is asked: one that has not answered yet is not worth a wait. */
+export const IN_FLIGHT = 1;
+export const STATE_CELLS = 2;
+
 export interface PushTask {
   readonly isStackheatPush: true;
   readonly settings: PushSettings;
   readonly labels: ServiceLabels;
   readonly cpuRateHz: number;
   readonly pid: number;
-  /** One Int32: 1 when what was sent last is dealt with, on which the program's end waits a moment. */
-  readonly done: SharedArrayBuffer;
+  /** Two Int32: see LAST_DONE and IN_FLIGHT. */
+  readonly state: SharedArrayBuffer;
   /** The file with `convert`, so that there is one copy of what makes profiles. */
   readonly converterFile: string;
 }

@@ -4,7 +4,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { ConvertRequest } from '../v8/convert.ts';
 import { ingestRequest } from './ingest-request.ts';
 import { writeToFolder } from './profile-folder.ts';
-import { isPushTask, type PushAnswer, type PushReading, type PushTask } from './push-messages.ts';
+import {
+  IN_FLIGHT,
+  isPushTask,
+  LAST_DONE,
+  type PushAnswer,
+  type PushReading,
+  type PushTask,
+} from './push-messages.ts';
 import { Pusher } from './pusher.ts';
 import { type UploadResult, upload } from './upload.ts';
 import type { PendingProfile } from './upload-queue.ts';
@@ -19,7 +26,7 @@ function run(task: PushTask): void {
     convert: (request: ConvertRequest) => Uint8Array;
   };
   const pusher = new Pusher({
-    send: (profile) => send(task, profile),
+    send: (profile) => flagged(task, () => send(task, profile)),
     report: (report) => answer({ taken: 0, report }),
   });
   parentPort?.on('message', (reading: PushReading) => {
@@ -39,10 +46,20 @@ function run(task: PushTask): void {
   });
 }
 
-function sayDone({ done }: PushTask): void {
-  const cell = new Int32Array(done);
-  Atomics.store(cell, 0, 1);
-  Atomics.notify(cell, 0);
+function sayDone({ state }: PushTask): void {
+  const cells = new Int32Array(state);
+  Atomics.store(cells, LAST_DONE, 1);
+  Atomics.notify(cells, LAST_DONE);
+}
+
+async function flagged<Result>({ state }: PushTask, work: () => Promise<Result>): Promise<Result> {
+  const cells = new Int32Array(state);
+  Atomics.store(cells, IN_FLIGHT, 1);
+  try {
+    return await work();
+  } finally {
+    Atomics.store(cells, IN_FLIGHT, 0);
+  }
 }
 
 async function send(task: PushTask, profile: PendingProfile): Promise<UploadResult> {

@@ -85,6 +85,8 @@ export class Pusher {
       this.#retry = undefined;
       this.#sendNext();
     }, delay);
+    // The thread lives for what comes in, and not for this.
+    this.#retry.unref();
     this.#report(delay);
   }
 

@@ -71,18 +71,24 @@ export class Exchange {
     this.answer({ status, headers: { ...fixed, ...headers }, body: `${reason}\n` });
   }
 
-  /** Gives the answer `seconds` more than the server would, as Go does, and takes them back afterwards. */
+  /**
+   * Gives the answer `seconds` more than the server would, as Go does, and the time to make a file of what
+   * was read, in which nothing is sent either. Takes them back afterwards.
+   */
   extendTimeout(seconds: number): void {
     const { socket } = this.request;
     // An HTTP/2 stream shares its session's socket, which is not ours to change.
     const timeout = this.request.httpVersionMajor < 2 ? socket.timeout : undefined;
     if (timeout === undefined || timeout === 0) return;
-    socket.setTimeout(Math.min(timeout + seconds * 1000, TIMER_MS_MAX));
+    socket.setTimeout(Math.min(timeout + seconds * 1000 + FILE_MS_MAX, TIMER_MS_MAX));
     this.response.once('close', () => socket.setTimeout(timeout));
   }
 }
 
 export const NOSNIFF = { 'X-Content-Type-Options': 'nosniff' } as const;
+
+/** A profile of a million samples takes some seconds, on a busy machine many. */
+const FILE_MS_MAX = 120_000;
 
 /** Node's timers take no more. */
 const TIMER_MS_MAX = 2 ** 31 - 1;

@@ -48,6 +48,7 @@ export async function serveNamedProfile(
     await serveDifference(exchange, source, limits);
     return;
   }
+  exchange.extendTimeout(0);
   const { name } = source;
   const debug = parseGoInt(exchange.value('debug')).value;
   // As in Go, of the heap alone.

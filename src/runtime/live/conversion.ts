@@ -7,6 +7,7 @@ import type { ConvertRequest } from '../v8/convert.ts';
 import type { TextOptions } from '../v8/profile-text.ts';
 import type { RawProfile } from '../v8/raw-profile.ts';
 import type { RawTrace } from '../v8/raw-trace.ts';
+import { quietly } from './capture/quiet.ts';
 import { ConversionWorker } from './conversion-worker.ts';
 import { mapsOf } from './loaded-maps.ts';
 import { memStats } from './mem-stats.ts';
@@ -84,8 +85,11 @@ function currentFolder(): string {
 }
 
 function ask(request: ConvertRequest, { keepsAlive = true }: ConvertOptions): Promise<Uint8Array> {
-  worker ??= new ConversionWorker(workerFile(), convertHere);
-  return worker.ask(request, keepsAlive);
+  // Starting a worker reads files, which is no work of the program's.
+  return quietly(() => {
+    worker ??= new ConversionWorker(workerFile(), convertHere);
+    return worker.ask(request, keepsAlive);
+  });
 }
 
 function convertHere(request: ConvertRequest): Uint8Array {

@@ -1,6 +1,7 @@
 /** One cpu profile at a time in this thread, whoever asks for it: the program, a request, the agent. */
 import type { RawProfile } from '../v8/raw-profile.ts';
 import type { BackEnd } from './back-end.ts';
+import { quietly } from './capture/quiet.ts';
 import { CPU_PROFILE_MAX_MS, CPU_RATE_MAX_HZ, DEFAULT_CPU_RATE_HZ } from './cpu-limits.ts';
 import {
   ProfilerBusyError,
@@ -50,12 +51,12 @@ export class CpuControl {
     if (this.#isRunning) {
       throw new ProfilerBusyError('cpu profiling already in use: one profile at a time');
     }
-    this.#backEnd.cpu.start(checked);
+    quietly(() => this.#backEnd.cpu.start(checked));
     this.#isRunning = true;
     if (includesWorkers) this.#workers = startWorkers(checked);
     this.#forgotten = setTimeout(() => {
       try {
-        this.#ended = this.#backEnd.cpu.stop();
+        this.#ended = quietly(() => this.#backEnd.cpu.stop());
       } catch {
         // Whoever stops it then gets that there is nothing.
       }
@@ -81,7 +82,7 @@ export class CpuControl {
     this.#isRunning = false;
     const ended = this.#ended;
     this.#ended = undefined;
-    return ended ?? this.#backEnd.cpu.stop();
+    return ended ?? quietly(() => this.#backEnd.cpu.stop());
   }
 
   /** Not in the registry, since Go's Profiles() have no cpu either: it is a window or nothing. */

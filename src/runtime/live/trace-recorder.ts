@@ -33,20 +33,20 @@ export async function recordTrace(seconds: number, signal: AbortSignal): Promise
   if (isRecording) throw new TracingBusyError('execution tracer already enabled');
   signal.throwIfAborted();
   const cpu = new InspectorCpu();
-  cpu.start(TRACE_RATE_HZ);
+  quietly(() => cpu.start(TRACE_RATE_HZ));
   isRecording = true;
   const watch = new TraceWatch();
   try {
     await waitSeconds(seconds, signal);
   } catch (error) {
-    cpu.stop();
+    quietly(() => cpu.stop());
     throw error;
   } finally {
     watch.stop();
     isRecording = false;
   }
   return {
-    cpu: cpu.stop(),
+    cpu: quietly(() => cpu.stop()),
     originMicros: hrtimeMicros() - performance.now() * 1000,
     spans: watch.spans,
     meters: watch.meters,

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 
 const BUNDLES = ['runtime.cjs', 'runtime-core.cjs', 'http.cjs', 'register.cjs'];
 
+/** Looked for at once: later the look would be a call that profiles of the program watch. */
+const BUNDLED = join(import.meta.dirname, 'runtime-worker.cjs');
+const WORKER_FILE = existsSync(BUNDLED) ? BUNDLED : join(import.meta.dirname, 'worker.js');
+
 /** Beside the bundle; from compiled sources, beside this file. */
 export function workerFile(): string {
-  const bundled = join(import.meta.dirname, 'runtime-worker.cjs');
-  return existsSync(bundled) ? bundled : join(import.meta.dirname, 'worker.js');
+  return WORKER_FILE;
 }
 
 /** Files whose frames are ours and no part of the program. */

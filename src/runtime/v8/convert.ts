@@ -13,6 +13,7 @@ import type { MapsPart } from '../recording/recording-options.ts';
 import { chromeTrace } from './chrome-trace.ts';
 import { cpuProfile } from './cpu-profile.ts';
 import { allocationsProfile, timeProfile } from './datadog-profile.ts';
+import { FoundNames } from './found-names.ts';
 import { FrameNames } from './frame-names.ts';
 import { heapProfile } from './heap-profile.ts';
 import { ModuleNames, pathOfUrl } from './module-names.ts';
@@ -35,7 +36,12 @@ export interface ConvertRequest {
   readonly cwd: string;
   /** Source maps that only the program knows, by URL. */
   readonly maps: MapsPart;
+  /** Larger sources are not read for their names (frame-names.ts). */
+  readonly sourceBytesMax?: number;
 }
+
+/** By the program's folder, from which files are named; a worker serves one program, which may move once or twice. */
+let found: { readonly cwd: string; readonly names: FoundNames } | undefined;
 
 export function convert(request: ConvertRequest): Uint8Array {
   const naming = new Naming(request);
@@ -90,8 +96,11 @@ class Naming {
   readonly main: FrameNames;
   readonly #modules: ModuleNames;
   readonly #maps: SourceMaps;
+  readonly #sourceBytesMax: number | undefined;
 
-  constructor({ raws, base = [], cwd, maps }: ConvertRequest) {
+  constructor({ raws, base = [], cwd, maps, sourceBytesMax }: ConvertRequest) {
+    this.#sourceBytesMax = sourceBytesMax;
+    if (found?.cwd !== cwd) found = { cwd, names: new FoundNames() };
     const known = new Map<string, unknown>();
     for (const [url, map] of Object.entries(maps)) {
       const path = pathOfUrl(url);
@@ -101,18 +110,25 @@ class Naming {
     this.#maps = new SourceMaps(known);
     const scripts = new ScriptIndex();
     for (const raw of [...raws, ...base]) addScripts(scripts, raw);
-    this.main = this.#names(scripts);
+    this.main = this.#names(scripts, found.names);
   }
 
   of(raw: RawCpu | RawHeap): FrameNames {
     if (raw.thread === undefined) return this.main;
     const scripts = new ScriptIndex();
     addScripts(scripts, { ...raw, thread: undefined });
-    return this.#names(scripts);
+    // Each worker numbers its scripts anew, so nothing is kept of them.
+    return this.#names(scripts, new FoundNames());
   }
 
-  #names(scripts: ScriptIndex): FrameNames {
-    return new FrameNames({ modules: this.#modules, maps: this.#maps, scripts });
+  #names(scripts: ScriptIndex, names: FoundNames): FrameNames {
+    return new FrameNames({
+      modules: this.#modules,
+      maps: this.#maps,
+      scripts,
+      found: names,
+      ...(this.#sourceBytesMax !== undefined && { sourceBytesMax: this.#sourceBytesMax }),
+    });
   }
 }
 

@@ -12,10 +12,13 @@
  * - An idle sample weighs nothing, and neither does a lone one in a call that is known to block.
  * - The CPU of each short window goes to its samples by weight. A window without any hands its CPU on
  *   to a window four times as long. Nothing is lost on the way and nothing made up.
+ * - With a clock that is read less often than V8 samples, what a spot ran is told by comparing intervals
+ *   (running-fractions.ts).
  * - A sample cannot have used more CPU than wall time, less the time spent queueing for a CPU. What is
  *   left over when all are full was used while V8 looked idle: by the event loop, in native code.
  */
 import type { CpuClock } from '../recording/recording-options.ts';
+import { runningFractions } from './running-fractions.ts';
 
 export type SampleState = 'running' | 'blocking' | 'idle';
 
@@ -46,11 +49,20 @@ export function splitCpu(samples: WallSamples, clock: CpuClock): CpuSplit {
   const cpuNanos = new Array<number>(wallNanos.length).fill(0);
   const total = cpuBetween(clock, samples.startMicros, samples.endMicros);
   if (!weights.some((weight) => weight > 0)) return { wallNanos, cpuNanos, loopNanos: total };
-  let spilled = windowsOf(samples, clock);
-  for (let width = FIRST_WINDOW_MICROS; spilled.size > 0; width *= WINDOW_GROWTH) {
+  const first = Math.max(FIRST_WINDOW_MICROS, 2 * meanInterval(clock));
+  let spilled = windowsOf(samples, clock, first);
+  for (let width = first; spilled.size > 0; width *= WINDOW_GROWTH) {
     spilled = shareWindows({ samples, weights, cpuNanos, spilled, width });
   }
   return leaveToLoop(wallNanos, cpuNanos, roomNanos);
+}
+
+/** Within a shorter window than that the clock does not know when the CPU was used. */
+function meanInterval({ timesMicros }: CpuClock): number {
+  const intervals = timesMicros.length - 1;
+  // Two readings, at the start and the end, are all that there is on some systems: no clock to speak of.
+  if (intervals < 2) return 0;
+  return ((timesMicros[intervals] ?? 0) - (timesMicros[0] ?? 0)) / intervals;
 }
 
 /** A sample stands for the time from half way to the one before to half way to the next. */
@@ -76,16 +88,18 @@ function weigh(samples: WallSamples, wallNanos: readonly number[], clock: CpuClo
   const rows = rowsOf(samples, settled);
   const waiting = waitingSpots(rows);
   const share = runningShare(samples, clock);
+  const coarse = runningFractions(samples, settled);
   const weights = new Array<number>(timesMicros.length).fill(0);
   let roomNanos = 0;
   for (const { first, last, spot, proven } of rows) {
     if (states[first] === 'idle') continue;
     const isWait = states[first] === 'blocking' || waiting.has(spot);
+    const found = coarse?.get(spot) ?? proven?.fraction;
     for (let i = first; i <= last; i++) {
       const wall = wallNanos[i] ?? 0;
       const guess = isWait ? 0 : guessedFraction(settled, timesMicros[i] ?? 0);
-      weights[i] = wall * (proven?.fraction ?? guess);
-      roomNanos += wall * share * (proven?.fraction ?? (isWait ? 0 : 1));
+      weights[i] = wall * (found ?? guess);
+      roomNanos += wall * share * (found ?? (isWait ? 0 : 1));
     }
   }
   if (weights.some((weight) => weight > 0) && states.includes('idle'))
@@ -244,10 +258,14 @@ function intervalFraction(clock: SettledClock, from: number, to: number): number
 }
 
 /** CPU a window of the first width, by the window's number; windows without CPU are not there. */
-function windowsOf({ startMicros, endMicros }: WallSamples, clock: CpuClock): Map<number, number> {
+function windowsOf(
+  { startMicros, endMicros }: WallSamples,
+  clock: CpuClock,
+  width: number,
+): Map<number, number> {
   const windows = new Map<number, number>();
-  for (let from = startMicros, i = 0; from < endMicros; from += FIRST_WINDOW_MICROS, i++) {
-    const nanos = cpuBetween(clock, from, Math.min(endMicros, from + FIRST_WINDOW_MICROS));
+  for (let from = startMicros, i = 0; from < endMicros; from += width, i++) {
+    const nanos = cpuBetween(clock, from, Math.min(endMicros, from + width));
     if (nanos > 0) windows.set(i, nanos);
   }
   return windows;

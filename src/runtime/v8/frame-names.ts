@@ -10,8 +10,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FunctionFields } from '../../profile/profile-builder.ts';
-import type { Position, SourceMaps } from '../../symbolize/source-maps.ts';
+import type { OriginalPosition, Position, SourceMaps } from '../../symbolize/source-maps.ts';
 import { builtinSource } from './builtin-sources.ts';
+import { FoundNames } from './found-names.ts';
 import { type ModuleNames, pathOfUrl } from './module-names.ts';
 import type { StackFrame } from './raw-profile.ts';
 import type { ScriptIndex } from './script-index.ts';
@@ -39,19 +40,26 @@ export interface FrameNamesOptions {
   readonly modules: ModuleNames;
   readonly maps: SourceMaps;
   readonly scripts: ScriptIndex;
+  /** What earlier profiles of the same thread found, which this one then need not find again. */
+  readonly found?: FoundNames;
+  /** Larger sources are not read; 0 reads none, nor their maps: functions have V8's names. */
+  readonly sourceBytesMax?: number;
 }
 
 export class FrameNames {
   readonly #modules: ModuleNames;
   readonly #maps: SourceMaps;
   readonly #scripts: ScriptIndex;
-  readonly #functions = new Map<string, FunctionFields>();
+  readonly #found: FoundNames;
+  readonly #sourceBytesMax: number;
   readonly #sources = new Map<string, SourceFunctions | undefined>();
 
-  constructor({ modules, maps, scripts }: FrameNamesOptions) {
-    this.#modules = modules;
-    this.#maps = maps;
-    this.#scripts = scripts;
+  constructor(options: FrameNamesOptions) {
+    this.#modules = options.modules;
+    this.#maps = options.maps;
+    this.#scripts = options.scripts;
+    this.#found = options.found ?? new FoundNames();
+    this.#sourceBytesMax = options.sourceBytesMax ?? SOURCE_BYTES_MAX;
   }
 
   /** A frame as complete as it can be made; the other methods do so themselves. */
@@ -63,11 +71,7 @@ export class FrameNames {
     const frame = this.complete(incomplete);
     const { scriptId, url, lineNumber, columnNumber, functionName } = frame;
     const key = `${scriptId}:${lineNumber}:${columnNumber}:${functionName}:${url}`;
-    const known = this.#functions.get(key);
-    if (known !== undefined) return known;
-    const fields = this.#describe(frame);
-    this.#functions.set(key, fields);
-    return fields;
+    return this.#found.functions.get(key, () => this.#describe(frame));
   }
 
   /**
@@ -75,6 +79,11 @@ export class FrameNames {
    * where the function begins, and a function must have one name in all profiles.
    */
   calling(frame: StackFrame): CallFrame {
+    const key = `${frame.line}:${frame.column}:${frame.functionName}:${frame.url}`;
+    return this.#found.calls.get(key, () => this.#callingFrame(frame));
+  }
+
+  #callingFrame(frame: StackFrame): CallFrame {
     const url = isAbsolute(frame.url) ? pathToFileURL(frame.url).href : frame.url;
     const isNative = url === '' && frame.line === 0;
     const base = { url, scriptId: isNative ? '0' : '', functionName: frame.functionName };
@@ -97,7 +106,7 @@ export class FrameNames {
     const path = pathOfUrl(url);
     if (path === undefined) return url;
     const at = { line: line - 1, column: Math.max(0, column - 1) };
-    const original = this.#maps.original(path, at)?.path;
+    const original = this.#original(path, at)?.path;
     return original !== undefined && isAbsolute(original) ? pathToFileURL(original).href : url;
   }
 
@@ -106,7 +115,7 @@ export class FrameNames {
     const path = isAbsolute(url) ? url : pathOfUrl(url);
     if (path === undefined || line <= 0) return line;
     const at = { line: line - 1, column: Math.max(0, column - 1) };
-    return (this.#maps.original(path, at)?.line ?? at.line) + 1;
+    return this.#found.lines.get(`${line}:${column}:${path}`, () => this.#writtenLine(path, at));
   }
 
   /** `line` counts from 1 in the code that ran; the answer counts from 1 in the code that was written. */
@@ -115,9 +124,20 @@ export class FrameNames {
     if (path === undefined || line <= 0) return line;
     // Minified code is one line: the start of the function then says more than the start of the line.
     const column = line === frame.lineNumber + 1 ? Math.max(0, frame.columnNumber) : 0;
-    const original = this.#maps.original(path, { line: line - 1, column });
-    if (this.#isElsewhere(frame, path, line)) return Number(this.func(frame).startLine ?? line);
-    return original === undefined ? line : original.line + 1;
+    const key = `${frame.scriptId}:${frame.lineNumber}:${frame.columnNumber}:${line}:${path}`;
+    return this.#found.lines.get(key, () => {
+      if (this.#isElsewhere(frame, path, line)) return Number(this.func(frame).startLine ?? line);
+      return this.#writtenLine(path, { line: line - 1, column });
+    });
+  }
+
+  /** From 1, in the code that was written. */
+  #writtenLine(path: string, at: Position): number {
+    return (this.#original(path, at)?.line ?? at.line) + 1;
+  }
+
+  #original(path: string, at: Position): OriginalPosition | undefined {
+    return this.#sourceBytesMax === 0 ? undefined : this.#maps.original(path, at);
   }
 
   /** V8 gives a function the line of what it inlined from another file, as it stands there. */
@@ -154,7 +174,7 @@ export class FrameNames {
       line: Math.max(0, frame.lineNumber),
       column: Math.max(0, frame.columnNumber),
     };
-    const original = this.#maps.original(path, at);
+    const original = this.#original(path, at);
     const source = this.#sourceFunctions(path)?.get(`${at.line}:${at.column}`);
     const place = original ?? at;
     const filename = original?.path ?? path;
@@ -170,7 +190,7 @@ export class FrameNames {
 
   /** A minifier's word for something may be in the map's list of names. */
   #writtenName(path: string, word: SourceWord): string {
-    return this.#maps.original(path, word)?.name ?? word.text;
+    return this.#original(path, word)?.name ?? word.text;
   }
 
   /** Of Node's own modules only for what has no name: the others go by theirs. */
@@ -187,15 +207,15 @@ export class FrameNames {
 
   #sourceFunctions(path: string): SourceFunctions | undefined {
     if (this.#sources.has(path)) return this.#sources.get(path);
-    const functions = readSourceFunctions(path);
+    const functions = readSourceFunctions(path, this.#sourceBytesMax);
     this.#sources.set(path, functions);
     return functions;
   }
 }
 
-function readSourceFunctions(path: string): SourceFunctions | undefined {
+function readSourceFunctions(path: string, bytesMax: number): SourceFunctions | undefined {
   try {
-    if (statSync(path).size > SOURCE_BYTES_MAX) return undefined;
+    if (statSync(path).size > bytesMax) return undefined;
     return parseSourceFunctions(readFileSync(path, 'utf8'));
   } catch {
     // The file may be gone or never have been one: V8's own name has to do.

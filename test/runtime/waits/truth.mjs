@@ -44,8 +44,8 @@ function checkMutex(node) {
   for (const by of ['holdByComputing', 'holdByWaiting', 'holdByJson']) {
     const held = sums(mutex, { by, kind: 'eventloop' });
     assert.ok(held.contentions >= 1, by);
-    // Late by what is beyond the next heartbeat, which is at most 20 ms away.
-    assertMillis(held.delay, 125, by);
+    // Of 150 ms: the next heartbeat was due 20 ms on at most, and the last look is charged with what follows.
+    assertMillis(held.delay, 100, by);
   }
   const holders = { holdMutex: 'mutex', holdSema: 'sema', holdLimit: 'limit', holdPool: 'pool' };
   for (const [by, lock] of Object.entries(holders)) {

@@ -6,7 +6,12 @@
  *   async  from the start of an asynchronous operation until its callback got to run (./async-waits.ts)
  */
 import type { RawStacks, StackFrame } from '../../v8/raw-profile.ts';
-import { type CapturedStack, captureFrames, frames } from '../capture/captured-stack.ts';
+import {
+  type CapturedStack,
+  captureFrames,
+  frames as framesOf,
+  isCalledByUs,
+} from '../capture/captured-stack.ts';
 import { freshChance } from '../capture/chance.ts';
 import { joinLabels, programLabels } from '../capture/program-labels.ts';
 import { type Labels, StackTable } from '../capture/stack-table.ts';
@@ -48,7 +53,7 @@ export class BlockProfile implements ProfileSource {
     this.#add(
       waitNanos,
       1,
-      () => frames(captured),
+      () => framesOf(captured),
       () => labels,
     );
   }
@@ -87,20 +92,25 @@ export class BlockProfile implements ProfileSource {
   }
 
   #addSync({ durationNanos, frame, below }: SyncCall): void {
-    const stack = (): readonly StackFrame[] => [frame, ...captureFrames(below)];
+    const stack = (): readonly StackFrame[] | undefined => {
+      const captured = captureFrames(below);
+      return isCalledByUs(captured) ? undefined : [frame, ...captured];
+    };
     this.#add(durationNanos, 1, stack, () => joinLabels(SYNC, programLabels()));
   }
 
   #add(
     waitNanos: number,
     weight: number,
-    stack: () => readonly StackFrame[],
+    stack: () => readonly StackFrame[] | undefined,
     labels: () => Labels,
   ): void {
     const sampled = sampleWait(waitNanos, this.#rateNanos, this.#chance);
     if (sampled === undefined) return;
     const { count, delayNanos } = sampled;
-    this.#table.add(stack(), labels(), [weight * count, weight * delayNanos]);
+    const frames = stack();
+    if (frames !== undefined)
+      this.#table.add(frames, labels(), [weight * count, weight * delayNanos]);
   }
 
   #comments(): readonly string[] {

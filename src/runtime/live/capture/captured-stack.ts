@@ -49,6 +49,13 @@ export function captureFrames(below: Below): readonly StackFrame[] {
   return frames(capture(below));
 }
 
+/** Whether the function that was watched was called by us, and not by the program: of what frames() gave. */
+export function isCalledByUs(stack: readonly StackFrame[]): boolean {
+  return CALLED_BY_US.has(stack);
+}
+
+const CALLED_BY_US = new WeakSet<readonly StackFrame[]>();
+
 /** Node's own way to a hook of ours, which is no part of the program's: the frames of module `url` on top. */
 export function withoutLeading(url: string, stack: readonly StackFrame[]): readonly StackFrame[] {
   const first = stack.findIndex((frame) => frame.url !== url);
@@ -62,6 +69,7 @@ function restoreLimit(limit: PropertyDescriptor | undefined): void {
 
 function framesOf(_: Error, calls: readonly NodeJS.CallSite[]): readonly StackFrame[] {
   const stack: StackFrame[] = [];
+  if (isOwnFrame(calls[0]?.getScriptNameOrSourceURL() ?? '')) CALLED_BY_US.add(stack);
   for (const call of calls) {
     const url = call.getScriptNameOrSourceURL() ?? '';
     if (isOwnFrame(url)) continue;

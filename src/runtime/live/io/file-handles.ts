@@ -34,19 +34,18 @@ export class FileHandles {
     this.#recorder = recorder;
   }
 
-  /** Around fs.promises.open: its first handle shows the class. */
+  /** Inside of what counts fs.promises.open: its first handle shows the class. */
   watchOpen(wrap: Wrap): Wrap {
     return (original) => {
-      const counted = wrap(original);
       const handles = this;
-      return function open(this: unknown, ...args: unknown[]): unknown {
-        const promise = Reflect.apply(counted, this, args);
+      return wrap(function open(this: unknown, ...args: unknown[]): unknown {
+        const promise = Reflect.apply(original, this, args);
         if (handles.#patched !== undefined || !(promise instanceof Promise)) return promise;
         return promise.then((handle: object) => {
           handles.#patch(Object.getPrototypeOf(handle));
           return handle;
         });
-      };
+      });
     };
   }
 

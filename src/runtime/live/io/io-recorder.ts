@@ -1,6 +1,12 @@
 /** Where operations of all kinds are decided on and counted. */
 import type { StackFrame } from '../../v8/raw-profile.ts';
-import { type Below, type CapturedStack, capture, frames } from '../capture/captured-stack.ts';
+import {
+  type Below,
+  type CapturedStack,
+  capture,
+  frames,
+  isCalledByUs,
+} from '../capture/captured-stack.ts';
 import { freshChance } from '../capture/chance.ts';
 import { nanosSince, nowMs } from '../capture/clock.ts';
 import { joinLabels, programLabels } from '../capture/program-labels.ts';
@@ -47,7 +53,7 @@ export class IoRecorder {
     const { kind, frame, captured, startMs, weight } = operation;
     const delayNanos = nanosSince(startMs);
     const stack = frames(captured);
-    if (isPartOfAnother(kind, stack)) return;
+    if (isCalledByUs(stack) || isPartOfAnother(kind, stack)) return;
     const labels = joinLabels(LABELS[kind], operation.labels);
     this.table.add([frame, ...stack], labels, [weight, weight * bytes, weight * delayNanos]);
   }
