@@ -113,7 +113,7 @@ test('cpu windows follow one another without a gap or an overlap', async (t) => 
     const { types } = await heldAgainstContract(request);
     if (types.includes('cpu')) windows.push([request.query.from, request.query.until].map(Number));
   }
-  assert.ok(windows.length >= 3);
+  assert.ok(windows.length >= 2, `${windows.length} windows`);
   for (let i = 1; i < windows.length; i++) {
     const gapMs = (windows[i][0] - windows[i - 1][1]) / 1e6;
     assert.ok(Math.abs(gapMs) < 50, `${gapMs} ms between windows`);
