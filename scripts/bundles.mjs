@@ -36,8 +36,8 @@ const VENDORED = {
   },
   'svg-to-pdfkit': { minifyIdentifiers: true },
   gifenc: {},
-  fflate: {},
-  ws: {},
+  fflate: { minifyIdentifiers: true },
+  ws: { minifyIdentifiers: true },
 };
 
 function vendorFile(name) {
