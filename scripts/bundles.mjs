@@ -37,8 +37,8 @@ const VENDORED = {
   },
   'svg-to-pdfkit': { minifyIdentifiers: true },
   gifenc: {},
-  fflate: {},
-  ws: {},
+  fflate: { minifyIdentifiers: true },
+  ws: { minifyIdentifiers: true },
 };
 
 function vendorFile(name) {

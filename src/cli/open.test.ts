@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -14,6 +14,8 @@ after(() => rmSync(folder, { recursive: true }));
 
 const text = join(folder, 'notes.txt');
 writeFileSync(text, 'no profile\n');
+const bare = join(folder, 'bare');
+mkdirSync(bare);
 const empty = join(folder, 'empty.pb.gz');
 writeFileSync(empty, '');
 
@@ -39,7 +41,7 @@ const FAILURES = [
     status: 2,
   },
   { args: [join(folder, 'missing.pb.gz')], message: /missing\.pb\.gz: no such file/, status: 1 },
-  { args: [folder], message: /is a directory; name a profile in it/, status: 1 },
+  { args: [bare], message: /bare: holds no profiles .*; name one/, status: 1 },
   { args: [text], message: /notes\.txt: /, status: 1 },
   { args: [empty], message: /empty\.pb\.gz: /, status: 1 },
   { args: ['-'], message: /standard input: /, status: 1 },

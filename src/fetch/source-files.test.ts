@@ -60,15 +60,25 @@ test('a relative name is looked for in each directory and in its parents', () =>
   assert.equal(lookIn(`/nosuch:${folder}/other`), 'second');
 });
 
+/** Of a file whose first line is wanted. */
+function errorIn(files: SourceFiles, file: string): string | undefined {
+  files.line(file, 1);
+  return files.errorOf(file);
+}
+
+test('a file of which no line was wanted was not opened, and has no error', () => {
+  assert.equal(filesIn().errorOf('/gone/a.go'), undefined);
+});
+
 test('prefixes are taken off, and a file elsewhere is named', () => {
   put('app/a.go', 'text');
   const sourcePath = `${folder}/app`;
   assert.equal(filesIn({ sourcePath }).line('/somewhere/app/a.go', 1), 'text');
   assert.equal(filesIn({ sourcePath, trimPath: '/x' }).line('/x/a.go', 1), 'text');
   const files = filesIn({ sourcePath });
-  assert.equal(files.errorOf('b.go'), `could not find file b.go on path ${sourcePath}`);
-  assert.equal(files.errorOf('/gone/a.go'), 'open /gone/a.go: no such file or directory');
-  assert.equal(files.errorOf('/\0'), 'open /\0: invalid argument');
+  assert.equal(errorIn(files, 'b.go'), `could not find file b.go on path ${sourcePath}`);
+  assert.equal(errorIn(files, '/gone/a.go'), 'open /gone/a.go: no such file or directory');
+  assert.equal(errorIn(files, '/\0'), 'open /\0: invalid argument');
 });
 
 test('only regular files of a reasonable size are read', () => {
@@ -77,10 +87,10 @@ test('only regular files of a reasonable size are read', () => {
   const large = put('large.go', '');
   truncateSync(large, (64 << 20) + 1);
   const files = filesIn();
-  assert.equal(files.errorOf(large), `open ${large}: larger than 64 MiB`);
-  assert.equal(files.errorOf('/dev/zero'), 'open /dev/zero: not a regular file');
-  if (made) assert.equal(files.errorOf(pipe), `open ${pipe}: not a regular file`);
-  assert.equal(files.errorOf(folder), undefined, 'a directory is empty, as with pprof');
+  assert.equal(errorIn(files, large), `open ${large}: larger than 64 MiB`);
+  assert.equal(errorIn(files, '/dev/zero'), 'open /dev/zero: not a regular file');
+  if (made) assert.equal(errorIn(files, pipe), `open ${pipe}: not a regular file`);
+  assert.equal(errorIn(files, folder), undefined, 'a directory is empty, as with pprof');
   assert.equal(files.line(folder, 1), undefined);
 });
 

@@ -50,9 +50,9 @@ export class SourceFiles {
     return `${text.slice(0, LINE_CHARACTERS_MAX)}…`;
   }
 
-  /** Why the file could not be read, as Go words it. */
+  /** Why the file could not be read, as Go words it; undefined for one of which no line was asked for. */
   errorOf(file: string): string | undefined {
-    return this.#file(file).error;
+    return this.#files.get(file)?.error;
   }
 
   #file(file: string): SourceFile {

@@ -8,7 +8,7 @@ import { medianInterval } from '../../bench/pairs.mjs';
 import { startReceiver } from './receiver.mjs';
 import { start } from './running.mjs';
 
-const PAIRS = 9;
+const PAIRS = 5;
 const DELAY_MAX_MS = 100;
 
 for (const [name, answer] of Object.entries({

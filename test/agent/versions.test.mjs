@@ -18,10 +18,14 @@ for (const major of [22, 24, 26]) {
       STACKHEAT_MEM_RATE: '4096',
     };
     const result = await run(['worker.cjs', '3000', 'exit'], { env, node });
-    assert.deepEqual([result.status, result.stdout, result.stderr], [3, WORKED, '']);
+    assert.deepEqual([result.status, result.stdout], [3, WORKED]);
+    // On a machine that is busy enough, the first reading may take too long.
+    const isTooSlow = /^stackheat: push: heap is not pushed any more: .*\n$/.test(result.stderr);
+    assert.ok(result.stderr === '' || isTooSlow, result.stderr);
     const files = readdirSync(folder).sort();
     const windows = files.filter((name) => name.startsWith('cpu-'));
-    assert.ok(windows.length >= 2 && files.length > windows.length, files.join(' '));
+    assert.ok(windows.length >= 2, files.join(' '));
+    assert.ok(isTooSlow || files.length > windows.length, files.join(' '));
     let endedAt;
     for (const name of windows) {
       const { timeNanos, durationNanos, samples } = await readProfileFile(join(folder, name));

@@ -28,7 +28,7 @@ for (const major of [22, 24, 26]) {
       (await get('heap?debug=1')).text,
       /^heap profile: \d+: \d+ \[[\s\S]*service\.keep/,
     );
-    const { traceEvents } = JSON.parse((await get('trace?seconds=0.5')).text);
+    const { traceEvents } = JSON.parse((await get('trace?seconds=1.5')).text);
     assert.ok(traceEvents.some(({ name }) => name.endsWith('service.burn')));
     // With @datadog/pprof beside it, Node 26 keeps allocations too.
     const allocs = await ask(port, '/debug/pprof/allocs');

@@ -10,7 +10,7 @@ import { npmCommand } from '../../scripts/bootstrap.mjs';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare'];
 /** `npx stackheat FILE` has to stay something one does not wait for. */
-const TARBALL_BYTES_MAX = 3 << 20;
+const TARBALL_BYTES_MAX = 3.5 * 2 ** 20;
 
 let folder = '';
 let home = '';

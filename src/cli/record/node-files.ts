@@ -16,6 +16,7 @@ import type {
 } from '../../runtime/recording/recording-options.ts';
 import { WAIT_KINDS } from '../../runtime/recording/recording-plan.ts';
 import { cpuProfile } from '../../runtime/v8/cpu-profile.ts';
+import { withoutPauses } from '../../runtime/v8/cpu-segments.ts';
 import { FrameNames } from '../../runtime/v8/frame-names.ts';
 import { emptyHeapProfile, heapProfile } from '../../runtime/v8/heap-profile.ts';
 import { ModuleNames, pathOfUrl } from '../../runtime/v8/module-names.ts';
@@ -95,13 +96,16 @@ function cpuFile(
   const beside = WAIT_KINDS.filter((kind) => kinds.has(kind)).join(', ');
   const comments = cpu.hasWaitsBeside
     ? [
-        `recorded beside it, in turns, since the end was not known: ${beside}; --duration gives each its time alone`,
+        `recorded beside it, in turns, since the end was not known: ${beside}; the turns of io and goroutine are cut out; --duration gives each its time alone`,
       ]
     : [];
+  const parts = withoutPauses(cpu);
   const endedAtMs = cpu.endedAtMs ?? end?.endedAtMs ?? cpu.startedAtMs;
   return {
     kind: 'cpu',
-    profile: cpuProfile(cpu, names, { comments }),
+    profile: mergedParts(parts.length > 0 ? parts : [cpu], (part) =>
+      cpuProfile(part, names, { comments }),
+    ),
     covers: 'window',
     window: { startedAtMs: cpu.startedAtMs, endedAtMs },
     notes: [],
@@ -129,14 +133,20 @@ function heapFile(
     const profile = emptyHeapProfile(v8Kind, comments);
     return { kind, profile, covers: 'window', window: undefined, notes: comments };
   }
-  const profiles = parts.map((part) => heapProfile(part, names, comments));
   return {
     kind,
-    profile: profiles.length === 1 && profiles[0] ? profiles[0] : merge(profiles),
+    profile: mergedParts(parts, (part) => heapProfile(part, names, comments)),
     covers: 'window',
     window: { startedAtMs: first.startedAtMs, endedAtMs: last.endedAtMs },
     notes: nearlyEmpty(v8Kind, recording),
   };
+}
+
+/** At least one part. */
+function mergedParts<Part>(parts: readonly Part[], profileOf: (part: Part) => Profile): Profile {
+  const profiles = parts.map(profileOf);
+  const [only] = profiles;
+  return profiles.length === 1 && only !== undefined ? only : merge(profiles);
 }
 
 function isThere<Value>(value: Value | undefined): value is Value {

@@ -1,5 +1,6 @@
 /** When each kind is recorded, told to the user before it begins. */
 import {
+  COSTLY_WAITS,
   type PlanRequest,
   recordingPlan,
   WAIT_KINDS,
@@ -50,7 +51,9 @@ function openText(kinds: ReadonlySet<Kind>): string {
   if (waits.length === 0) return `plan: ${samplers.join(', ')}`;
   const turns = waits.length === 1 ? waits[0] : `${waits.join(', ')} in turns`;
   if (samplers.length === 0) return `plan: ${turns}`;
-  return `plan: ${samplers.join(', ')}; beside it ${turns} (--duration gives each its time alone)`;
+  const costly = kinds.has('cpu') ? waits.filter((kind) => COSTLY_WAITS.has(kind)) : [];
+  const cut = costly.length === 0 ? '' : `, of which ${costly.join(' and ')} are cut out of cpu`;
+  return `plan: ${samplers.join(', ')}; beside it ${turns}${cut} (--duration gives each its time alone)`;
 }
 
 function seconds(ms: number): string {

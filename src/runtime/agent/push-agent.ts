@@ -106,9 +106,10 @@ export class PushAgent {
 
   #schedule(delayMs: number): void {
     const timer = setTimeout(() => {
+      if (this.#isOver) return;
       guarded('push', () => this.#takeReadings());
       const { periodMs } = this.#options.settings;
-      if (!this.#isOver) this.#schedule(periodMs * (1 - JITTER + 2 * JITTER * Math.random()));
+      this.#schedule(periodMs * (1 - JITTER + 2 * JITTER * Math.random()));
     }, delayMs);
     timer.unref();
   }
@@ -212,7 +213,14 @@ export class PushAgent {
     if (this.#isOver) return;
     const isGivenUp = this.#restarts++ >= RESTARTS_MAX;
     notice(`push: ${isGivenUp ? 'given up' : 'what waited is lost'}: ${error.message}`);
-    if (!isGivenUp) guarded('push', () => this.#startWorker());
+    if (isGivenUp) this.#giveUp();
+    else guarded('push', () => this.#startWorker());
+  }
+
+  /** A window that nobody ends would hold its samples for ever. */
+  #giveUp(): void {
+    this.#isOver = true;
+    guarded('push', () => this.#cpuReading(true));
   }
 
   #take({ taken, report }: PushAnswer): void {

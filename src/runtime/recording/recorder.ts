@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { type CpuReading, joinClock, otherThreads, readCpu } from '../live/cpu-reading.ts';
 import { InspectorSession } from '../live/inspector-session.ts';
 import { isStartingOwnThread, startOwnThread } from '../live/own-threads.ts';
-import { SharedClock } from '../live/shared-clock.ts';
+import { hrtimeMicros, SharedClock } from '../live/shared-clock.ts';
 import { threadIds, threadTimes } from '../live/thread-cpu.ts';
 import { threadProfile } from '../live/threads/thread-profile.ts';
 import { ScriptUrls } from '../v8/script-urls.ts';
@@ -18,6 +18,7 @@ import {
   type HeapPart,
   type HeapPartName,
   type PartName,
+  type PauseMicros,
   PROCESSES_MAX,
   partFile,
   RECORDING_MAX_MS,
@@ -25,7 +26,12 @@ import {
   STOP_FILE,
   type StartPart,
 } from './recording-options.ts';
-import { type PlanStep, type RecordingPlan, recordingPlan } from './recording-plan.ts';
+import {
+  COSTLY_WAITS,
+  type PlanStep,
+  type RecordingPlan,
+  recordingPlan,
+} from './recording-plan.ts';
 import type { WaitRecorder } from './wait-recorder.ts';
 
 export function startRecorder(options: RecordingOptions, parentPid: number | undefined): void {
@@ -68,6 +74,8 @@ class Recorder {
   readonly #plan: RecordingPlan;
   #waits: WaitRecorder | undefined;
   readonly #scripts = new ScriptUrls();
+  readonly #pauses: PauseMicros[] = [];
+  #pausedAt: number | undefined;
   #nextStep = 0;
   #workersSeen = 0;
   #isSaved = false;
@@ -120,11 +128,19 @@ class Recorder {
         this.#stopHeap();
         break;
       case 'wait':
+        this.#pauseCpu(step.kind !== undefined && COSTLY_WAITS.has(step.kind));
         this.#withWaits((waits) => waits.turn(step.kind));
         break;
       case 'look':
         this.#withWaits((waits) => waits.look());
     }
+  }
+
+  /** What is sampled in a pause is left out later: to restart the profiler would stop the program. */
+  #pauseCpu(isPaused: boolean): void {
+    const nowMicros = hrtimeMicros();
+    if (this.#pausedAt !== undefined) this.#pauses.push({ from: this.#pausedAt, to: nowMicros });
+    this.#pausedAt = isPaused ? nowMicros : undefined;
   }
 
   /**
@@ -191,6 +207,7 @@ class Recorder {
     const start = this.#cpuStart;
     if (start === undefined) return;
     this.#cpuStart = undefined;
+    this.#pauseCpu(false);
     const end = readCpu();
     const profilerNanos = this.#profilerNanos();
     const { profile } = this.#session.post<{ profile: V8CpuProfile }>('Profiler.stop');
@@ -199,6 +216,7 @@ class Recorder {
       profile,
       startedAtMs: this.#cpuStartedAtMs,
       endedAtMs: Date.now(),
+      pauses: this.#pauses,
       hasWaitsBeside: !this.#plan.isExclusive && this.#options.waits.length > 0,
       rateHz: this.#options.cpuRateHz,
       clock: joinClock(start, this.#clock, end),

@@ -56,6 +56,8 @@ export interface CpuPart {
   readonly endedAtMs?: number;
   /** Other kinds took turns beside it. */
   readonly hasWaitsBeside?: boolean;
+  /** Turns of kinds that cost much; in order, without overlaps. What was sampled in them is not to count. */
+  readonly pauses?: readonly PauseMicros[];
   readonly rateHz: number;
   readonly clock: CpuClock;
   /** How far apart its readings are; those of a recording 10 ms. */
@@ -65,6 +67,12 @@ export interface CpuPart {
   readonly workersSeen: number;
   /** The preload's own file: its frames are no part of the program. */
   readonly preload: string;
+}
+
+/** In the profile's own time base. */
+export interface PauseMicros {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** How much CPU the main thread had used, at moments of the profile's own time base. */

@@ -9,12 +9,16 @@
  * With a known end, V8's samplers have the first part alone, live objects before allocations, so that those of
  * the program's start are among them; the others have a tenth each after that. Without one, nobody knows
  * whether the program is over in a second or runs for a day: the CPU profile goes on all the time, and the
- * others take turns beside it in rounds that grow, so that a short program has something of each.
+ * others take turns beside it in rounds that grow, so that a short program has something of each. What V8
+ * sampled in the turns of the costly ones is cut out of the CPU profile afterwards.
  */
 import type { HeapMode, HeapPart } from './recording-options.ts';
 
 export const WAIT_KINDS = ['block', 'mutex', 'io', 'goroutine'] as const;
 export type WaitKind = (typeof WAIT_KINDS)[number];
+
+/** Of a busy server these take half as much CPU again while they are on (docs/runtime.md), the others little. */
+export const COSTLY_WAITS: ReadonlySet<WaitKind> = new Set(['io', 'goroutine']);
 
 export interface PlanRequest {
   /** undefined when nobody knows when the program ends. */
