@@ -67,6 +67,12 @@ function sumsOf(digits: string, readingsPerStep: number): number[] {
 
 for (const { name, seen, cpu, queued, want } of [
   {
+    name: 'what ran between two waits and was not seen is not theirs',
+    seen: 'CWWWWWCWWWWWCWWW.',
+    cpu: 'X00X00X00X00X0000',
+    want: { C: 30, W: 0, '.': 0, loop: 20 },
+  },
+  {
     name: 'a busy thread: cpu is wall',
     seen: 'AAAABBBB',
     cpu: 'XXXXXXXX',

@@ -94,7 +94,7 @@ function weigh(samples: WallSamples, wallNanos: readonly number[], clock: CpuClo
   for (const { first, last, spot, proven } of rows) {
     if (states[first] === 'idle') continue;
     const isWait = states[first] === 'blocking' || waiting.has(spot);
-    const found = coarse?.get(spot) ?? proven?.fraction;
+    const found = coarse?.get(spot) ?? (waiting.has(spot) ? 0 : proven?.fraction);
     for (let i = first; i <= last; i++) {
       const wall = wallNanos[i] ?? 0;
       const guess = isWait ? 0 : guessedFraction(settled, timesMicros[i] ?? 0);
@@ -174,18 +174,22 @@ function rowsOf({ timesMicros, spots }: WallSamples, clock: SettledClock): reado
 
 /** A spot proven to wait for that long is taken to wait when a lone sample proves nothing. */
 const WAIT_PROOF_MICROS = 50_000;
-const WAIT_FRACTION_MAX = 0.1;
+/**
+ * Two waits with a computation between them that no sample saw look like one row, a third of it CPU. Between single
+ * readings they do not: most of those saw a thread that slept all the time.
+ */
+const WAIT_ASLEEP_MIN = 0.7;
 
 function waitingSpots(rows: readonly Row[]): ReadonlySet<number> {
   const micros = new Map<number, number>();
-  const used = new Map<number, number>();
+  const asleep = new Map<number, number>();
   for (const { spot, proven } of rows) {
     if (proven === undefined) continue;
     micros.set(spot, (micros.get(spot) ?? 0) + proven.micros);
-    used.set(spot, (used.get(spot) ?? 0) + proven.micros * proven.fraction);
+    asleep.set(spot, (asleep.get(spot) ?? 0) + proven.asleepMicros);
   }
   const waiting = [...micros].filter(([spot, length]) => {
-    return length >= WAIT_PROOF_MICROS && (used.get(spot) ?? 0) < length * WAIT_FRACTION_MAX;
+    return length >= WAIT_PROOF_MICROS && (asleep.get(spot) ?? 0) >= length * WAIT_ASLEEP_MIN;
   });
   return new Set(waiting.map(([spot]) => spot));
 }
@@ -208,6 +212,8 @@ const FRACTION_MIN = 0.05;
 interface Proof {
   readonly micros: number;
   readonly fraction: number;
+  /** Of the time, what lies between readings without CPU between them. */
+  readonly asleepMicros: number;
 }
 
 /** Between the first and last reading within the row of samples; undefined without two readings. */
@@ -221,7 +227,20 @@ function proofBetween(
   if (last <= first) return undefined;
   const micros = (clock.timesMicros[last] ?? 0) - (clock.timesMicros[first] ?? 0);
   const fraction = intervalFraction(clock, first, last);
-  return { micros, fraction: fraction < FRACTION_MIN ? 0 : fraction };
+  return {
+    micros,
+    fraction: fraction < FRACTION_MIN ? 0 : fraction,
+    asleepMicros: asleepBetween(clock, first, last),
+  };
+}
+
+function asleepBetween(clock: SettledClock, first: number, last: number): number {
+  let micros = 0;
+  for (let i = first; i < last; i++) {
+    if (intervalFraction(clock, i, i + 1) >= FRACTION_MIN) continue;
+    micros += (clock.timesMicros[i + 1] ?? 0) - (clock.timesMicros[i] ?? 0);
+  }
+  return micros;
 }
 
 /**
