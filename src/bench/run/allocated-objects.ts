@@ -1,13 +1,13 @@
 /**
  * How many allocations an operation makes: V8 counts none, so one run more, with as many operations, is
- * sampled so finely that some tens of thousands of samples stand for all. Objects that optimised code
- * allocates at one go count once, as V8 does it once.
+ * sampled so finely that some tens of thousands of samples stand for all.
  */
 import { InspectorHeap } from '../../runtime/live/inspector-heap.ts';
 import { objectsOf } from '../../runtime/v8/sampled-objects.ts';
 import type { HeapNode, HeapSample } from '../../runtime/v8/v8-profile.ts';
 import type { TimerGate } from './bench-timer.ts';
 import { cutByMarks, forgetMark, TimerMarks } from './timer-marks.ts';
+import { withoutFolding } from './unfolded-allocations.ts';
 
 /** The count is then known to half a percent; each costs some microseconds and 100 bytes. */
 const SAMPLES_WANTED = 40_000;
@@ -25,6 +25,7 @@ export async function countObjects(
   } catch {
     return undefined;
   }
+  const foldAgain = withoutFolding();
   try {
     await run(marks);
     const reading = { name: 'allocs', rateBytes, sinceMs: 0, comments: [] } as const;
@@ -34,6 +35,7 @@ export async function countObjects(
     // Another profiler has taken it over meanwhile.
     return undefined;
   } finally {
+    foldAgain();
     forgetMark();
     sampler.stop();
   }
