@@ -1,7 +1,7 @@
 /** `stackheat bench`: benchmarks of Node and Go, in Go's format, with the profiles that explain them. */
 
-import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
+import { makeFolder } from '../base/make-folder.ts';
 import { readProfileFile } from '../fetch/read-file.ts';
 import { benchTarget } from './bench-files.ts';
 import { isolationWarning } from './bench-isolation.ts';
@@ -30,7 +30,7 @@ export async function runBench(args: readonly string[], io: Io): Promise<number>
   const output = new BenchOutputText(io);
   const warning = isolationWarning(options);
   if (warning !== undefined) output.say(warning);
-  makeFolder(options.outputFolder);
+  makeOutputFolder(options.outputFolder);
   const run = await runTarget(target, options, output, io);
   if (run.status === EXIT.interrupted) return run.status;
   if (saved !== undefined) {
@@ -52,9 +52,9 @@ async function runTarget(
   return await (await import('./bench-node.ts')).benchNode(options, target.files, output, io);
 }
 
-function makeFolder(folder: string): void {
+function makeOutputFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`bench: -outputdir ${folder}: ${reason}`, EXIT.failed, { cause: error });

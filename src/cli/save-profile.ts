@@ -1,9 +1,10 @@
 /** Keeps a profile that came over the network, where and under the name that pprof would give it. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, win32 } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { basePath } from '../base/go-path.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import { encodePprof } from '../formats/pprof-encode.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Io } from './io.ts';
@@ -39,7 +40,7 @@ function folderFor(io: Io, platform: NodeJS.Platform): string | undefined {
   ].filter((folder) => folder !== '');
   for (const folder of folders) {
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       return folder;
     } catch (error) {
       io.stderr.write(`Could not use temp dir ${folder}: ${messageOf(error)}\n`);

@@ -10,7 +10,8 @@
  * `computedImports` is the one file that imports what the user names.
  */
 export const ROOMS = {
-  base: { pure: true, imports: [] },
+  // Folders are made by the runtime and by the command alike.
+  base: { pure: true, impureFiles: 'make-folder', imports: [] },
   // measurement: label filters take ranges with units, and label frames are named by scaled values.
   profile: { pure: true, imports: ['measurement'] },
   measurement: { pure: true, imports: [] },

@@ -3,7 +3,6 @@
  * made of a folder beside it, in one go at the end, so that nobody sees half of one.
  */
 import {
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -13,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { makeFolder } from '../../base/make-folder.ts';
 import { type BundleFacts, MANIFEST_FILE, manifestText } from './manifest.ts';
 import { recordError } from './record-error.ts';
 
@@ -31,11 +31,11 @@ export class BundleOutput {
     const path = out ?? join('stackheat-record', timestamp(new Date()));
     try {
       if (!/\.zip$/i.test(path)) {
-        mkdirSync(path, { recursive: true });
+        makeFolder(path);
         return new BundleOutput(path, undefined);
       }
       if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('is a folder');
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       const folder = mkdtempSync(join(dirname(resolve(path)), `.${basename(path)}-`));
       return new BundleOutput(folder, path);
     } catch (error) {

@@ -1,12 +1,12 @@
 /** STACKHEAT_OUT: every profile that there is, as files, when the program ends and on a signal. */
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../../base/make-folder.ts';
 import { profileBytes, profileBytesNow } from '../live/conversion.ts';
 import { type ProfileSource, ProfileUnavailableError } from '../live/profile-source.ts';
 import { allSources } from '../live/registry.ts';
 import type { RawProfile } from '../v8/raw-profile.ts';
 import type { CpuSampler, CpuWindow } from './cpu-sampler.ts';
-import { makeFolder } from './make-folder.ts';
 import { notice } from './notices.ts';
 import { fileName } from './profile-folder.ts';
 

@@ -1,7 +1,7 @@
 /** Pushes into a folder: a file a profile, named by its time, bounded in number and bytes. */
 import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder } from '../../base/make-folder.ts';
 import type { PendingProfile } from './upload-queue.ts';
 
 /** Some two hours of cpu and heap every 15 s. */
