@@ -15,13 +15,19 @@ export class WireWriter {
   }
 
   uint(value: number): void {
-    this.#reserve(10);
+    this.#reserve(VARINT_BYTES_MAX);
+    const bytes = this.#bytes;
     let rest = value;
-    while (rest >= 0x80) {
-      this.#bytes[this.#at++] = (rest % 0x80) | 0x80;
+    // Shifts are of 32 bits; larger numbers are rare.
+    while (rest > 0x7fffffff) {
+      bytes[this.#at++] = (rest % 0x80) | 0x80;
       rest = Math.floor(rest / 0x80);
     }
-    this.#bytes[this.#at++] = rest;
+    while (rest >= 0x80) {
+      bytes[this.#at++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
+    }
+    bytes[this.#at++] = rest;
   }
 
   /** A 64-bit number as two's complement, from its halves. */
@@ -60,11 +66,13 @@ export class WireWriter {
     for (let i = start; i < end; i++) {
       const row = rows[i] as number;
       const low = words[row * 2] as number;
-      const isShort = low < 0x4000 && words[row * 2 + 1] === 0;
+      const isShort = low < 0x200000 && words[row * 2 + 1] === 0;
       if (isShort && low < 0x80) bytes[at++] = low;
       else if (isShort) {
+        // Two bytes, or three: a profile of more than 16,000 locations has many of those.
         bytes[at++] = (low & 0x7f) | 0x80;
-        bytes[at++] = low >>> 7;
+        if (low >= 0x4000) bytes[at++] = ((low >>> 7) & 0x7f) | 0x80;
+        bytes[at++] = low >>> (low >= 0x4000 ? 14 : 7);
       } else {
         this.#at = at;
         this.words(low, words[row * 2 + 1] as number);

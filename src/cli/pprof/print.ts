@@ -119,8 +119,11 @@ async function treePieces(
   return treeText(await treeOf(pattern, report), style);
 }
 
-/** Twice as fast as zlib's default for a sixth more bytes; Go's runtime writes larger files still. */
-const GZIP_LEVEL = 3;
+/**
+ * More than twice as fast as zlib's defaults for a sixth more bytes; Go's runtime writes larger files still. The
+ * memory is 128 kB more, the chunks are of what comes out.
+ */
+const GZIP = { level: 2, memLevel: 9, chunkSize: 1 << 20 };
 
 async function protoPieces({ profile, options }: Report): Promise<Pieces> {
   const { timesFloat } = await import('../../base/int64.ts');
@@ -134,5 +137,5 @@ async function protoPieces({ profile, options }: Report): Promise<Pieces> {
 async function encodedPieces(profile: Profile): Promise<Pieces> {
   const { encodePprof } = await import('../../formats/pprof-encode.ts');
   const { gzipSync } = await import('node:zlib');
-  return [gzipSync(encodePprof(profile), { level: GZIP_LEVEL })];
+  return [gzipSync(encodePprof(profile), GZIP)];
 }
