@@ -1,11 +1,12 @@
 /** Keeps a profile that came over the network, where and under the name that pprof would give it. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, win32 } from 'node:path';
+import { join, resolve, win32 } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { basePath } from '../base/go-path.ts';
 import { encodePprof } from '../formats/pprof-encode.ts';
 import type { Profile } from '../profile/profile.ts';
+import { makeFolder } from '../runtime/agent/make-folder.ts';
 import type { Io } from './io.ts';
 
 /** As many as pprof tries. */
@@ -39,7 +40,7 @@ function folderFor(io: Io, platform: NodeJS.Platform): string | undefined {
   ].filter((folder) => folder !== '');
   for (const folder of folders) {
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(resolve(folder));
       return folder;
     } catch (error) {
       io.stderr.write(`Could not use temp dir ${folder}: ${messageOf(error)}\n`);

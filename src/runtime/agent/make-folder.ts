@@ -2,7 +2,7 @@
  * A folder and those above it. Not by Node's `recursive`, which tries for ever where the system says that
  * there is no such path whatever was made above it, as in /proc: measured on Node 20, and nothing ends it.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Throws what the operating system says of the first one that cannot be made. */
@@ -29,7 +29,8 @@ function isMade(path: string): boolean {
     return true;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EEXIST') return true;
+    // A file of that name is none, and the system's word for it says so.
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return true;
     if (code === 'ENOENT') return false;
     throw error;
   }
