@@ -13,6 +13,8 @@ const node = {
   target: 'node20',
   // esbuild knows no import.meta in CommonJS; these are what it means there.
   define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+  // Node shows the line of an error that nobody catches: all of the file, if that is one line.
+  lineLimit: 120,
 };
 /**
  * Large packages that few commands need get a file each beside the bundle, so that starting

@@ -71,6 +71,8 @@ function manifest(root, files) {
     main: './dist/runtime.cjs',
     types: './dist/types/runtime/live/pprof.d.cts',
     exports: { '.': main.exports['./runtime'], ...entries, './package.json': './package.json' },
+    // For TypeScript that does not read exports (moduleResolution node10).
+    typesVersions: main.typesVersions,
     files: ['dist', 'THIRD_PARTY_NOTICES', 'NOTICE'],
     peerDependencies: main.peerDependencies,
     peerDependenciesMeta: main.peerDependenciesMeta,

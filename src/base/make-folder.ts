@@ -29,6 +29,7 @@ function isMade(path: string): boolean {
     return true;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    // A file of that name is none, and the system's word for it says so.
     if (code === 'EEXIST' && statSync(path).isDirectory()) return true;
     if (code === 'ENOENT') return false;
     throw error;

@@ -1,7 +1,7 @@
 /** Keeps a profile that came over the network, where and under the name that pprof would give it. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, win32 } from 'node:path';
+import { join, resolve, win32 } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { basePath } from '../base/go-path.ts';
 import { makeFolder } from '../base/make-folder.ts';
@@ -40,7 +40,7 @@ function folderFor(io: Io, platform: NodeJS.Platform): string | undefined {
   ].filter((folder) => folder !== '');
   for (const folder of folders) {
     try {
-      makeFolder(folder);
+      makeFolder(resolve(folder));
       return folder;
     } catch (error) {
       io.stderr.write(`Could not use temp dir ${folder}: ${messageOf(error)}\n`);

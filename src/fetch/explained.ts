@@ -74,8 +74,15 @@ export function refused(address: SourceAddress, answer: Answer, body: string): F
   const isGo =
     headers['x-go-pprof'] !== undefined && (headers['content-type'] ?? '').includes('text/plain');
   const reason = isGo && body !== '' ? `${status} - ${body}` : status;
-  const cure = statusCure(statusCode, answer, body);
+  // A handler of pprof's that gives a reason is there, under that path.
+  const isPlace = statusCode === 404 && isGo && body !== '';
+  const cure = isPlace ? listCure(answer, body) : statusCure(statusCode, answer, body);
   return new FetchError(address.text, cure === undefined ? reason : `${reason}; ${cure}`);
+}
+
+function listCure({ url }: Answer, body: string): string | undefined {
+  if (!/^unknown profile/i.test(body)) return undefined;
+  return `${url.origin}${url.pathname.replace(/[^/]*$/, '')} lists what there is`;
 }
 
 function statusCure(

@@ -175,6 +175,14 @@ test('a short program has its allocations, and its live file names the other', a
   assert.ok(allocs.sum('alloc_space') > 7e6);
 });
 
+test('files of an earlier recording in the same folder are told from those of this one', async (t) => {
+  const out = temporaryFolder(t);
+  record(out, ['node', '-e', '1']);
+  const { stderr } = record(out, ['node', '-e', '1'], { flags: ['--kinds', 'cpu,heap'] });
+  assert.match(stderr, /not of this recording, but there before: allocs\.pb\.gz, block/);
+  assert.doesNotMatch(stderr, /there before:.*(cpu|heap)\.pb/);
+});
+
 test('--kinds heap records live objects all the time, and nothing else', async (t) => {
   const out = temporaryFolder(t);
   record(out, ['node', 'memory.cjs', '500'], { flags: ['--kinds', 'heap'] });
@@ -255,6 +263,19 @@ for (const [name, command, flags, status, message] of [
   ['a command without Node', ['sh', '-c', ':'], [], 4, /started no Node process .*--recorder perf/],
   ['a command without Node that fails', ['sh', '-c', 'exit 1'], [], 1, /started no Node process/],
   ['an unwritable folder', ['node'], ['--out', '/dev/null/x'], 1, /--out \/dev\/null\/x: /],
+  ['a file in the way', ['node'], ['--out', 'package.json'], 1, /package.json: EEXIST/],
+  // Node's own mkdir tries for ever there.
+  ...(process.platform === 'linux'
+    ? [
+        [
+          'a folder that cannot be',
+          ['node'],
+          ['--out', '/proc/x'],
+          1,
+          /--out \/proc\/x: .*no such f/,
+        ],
+      ]
+    : []),
 ]) {
   test(`${name} is said, and nothing is left behind`, (t) => {
     const out = temporaryFolder(t);

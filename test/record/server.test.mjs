@@ -119,6 +119,11 @@ test('a Node server with stackheat/http: the same kinds', async (t) => {
   );
   const block = await readRecorded(join(out, 'block.pb.gz'));
   assert.ok(block.sum('delay') > 0, stderr);
+  assert.match(stderr, /allocs\.pb\.gz .*live objects are counted anew from here/);
+  const again = await recordArgs(['--duration=1s', '--kinds=heap,nosuch', '--out', out, address]);
+  const anew = /heap\.pb\.gz .*(stack|begun anew at .*since an allocs window was taken)/;
+  assert.match(again.stderr, anew);
+  assert.match(again.stderr, /nosuch.* 404 .*Unknown profile; http:.*pprof\/ lists what there is/);
 });
 
 test('Ctrl-C before anything is written keeps nothing, with its own status', {

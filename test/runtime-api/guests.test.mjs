@@ -41,6 +41,37 @@ test('a second cpu profile is refused, the first goes on', () => {
   assert.equal(said[1], 'true 0');
 });
 
+test('a writer that takes no bytes is refused before anything is measured', () => {
+  const said = run(`
+    say(await failure(() => pprof.startCPUProfile('cpu.pb.gz')));
+    say((await pprof.stopCPUProfile()).length);
+    say(await failure(() => pprof.lookup('heap').writeTo({ write: 5 })));
+    say(await failure(() => pprof.writeHeapProfile('heap.pb.gz')));`);
+  assert.match(said[0], /^TypeError: startCPUProfile: the writer has no write.*createWriteStream/);
+  assert.equal(said[1], '0');
+  for (const line of said.slice(2)) assert.match(line, /^TypeError: writeTo: the writer has no w/);
+});
+
+test('what is no lock is refused where it is named, not in the middle of the work', () => {
+  const said = run(`
+    say(await failure(() => pprof.trackLock('mine', 'many')));
+    say(await failure(() => pprof.trackLock('mine', 0)));
+    say(await failure(() => pprof.trackLock()));
+    say(await failure(() => pprof.trackLimit({}, 'uploads')));`);
+  for (const line of said.slice(0, 2)) assert.match(line, /^TypeError: trackLock: the capacity is/);
+  assert.match(said[2], /^TypeError: trackLock: the name is a text, not undefined/);
+  assert.match(said[3], /^TypeError: trackLimit: the limiter is no function: .*pLimit/);
+});
+
+test('an error that nobody catches is shown without the whole file around it', () => {
+  const program = `const pprof = require('./dist/runtime.cjs');
+    pprof.startCPUProfile();
+    pprof.startCPUProfile();`;
+  const { stderr } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' });
+  assert.match(stderr, /ProfilerBusyError/);
+  assert.ok(stderr.length < 4000, stderr);
+});
+
 test('rates that cannot be are refused, and nothing changes', () => {
   const said = run(`
     for (const rate of [0, -1, Number.NaN, 20_000, '100']) say(await failure(() => pprof.setCPUProfileRate(rate)));

@@ -110,7 +110,8 @@ test('a TypeScript program type-checks against it', () => {
     held.add(answer);
     const handler = pprof.withLabels({ route: '/' }, (name: string) => name.length);
     const length: number = handler('x');
-    await pprof.lookup('heap')?.writeTo(undefined, 0, { seconds: length, gc: true });
+    await pprof.lookup('leases')?.writeTo();
+    await pprof.lookup('heap').writeTo(undefined, 0, { seconds: length, gc: true });
     // @ts-expect-error: labels are texts
     pprof.setLabels({ tenant: 1 });
     const names: string[] = pprof.profiles().map(({ name }) => name);

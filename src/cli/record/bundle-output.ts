@@ -31,11 +31,11 @@ export class BundleOutput {
     const path = out ?? join('stackheat-record', timestamp(new Date()));
     try {
       if (!/\.zip$/i.test(path)) {
-        makeFolder(path);
+        makeFolder(resolve(path));
         return new BundleOutput(path, undefined);
       }
       if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('is a folder');
-      makeFolder(dirname(path));
+      makeFolder(dirname(resolve(path)));
       const folder = mkdtempSync(join(dirname(resolve(path)), `.${basename(path)}-`));
       return new BundleOutput(folder, path);
     } catch (error) {
@@ -62,6 +62,14 @@ export class BundleOutput {
     writeFileSync(partial, await zipped(this.folder));
     renameSync(partial, this.#zipPath);
     this.discard();
+  }
+
+  /** Profiles that lie in the folder and are not of this recording, though they look it; by name. */
+  strangers({ profiles }: BundleFacts): readonly string[] {
+    if (this.#zipPath !== undefined) return [];
+    const own = new Set(profiles.map(({ file }) => file));
+    const isStranger = (name: string) => name.endsWith('.pb.gz') && !own.has(name);
+    return readdirSync(this.folder).filter(isStranger).sort();
   }
 
   /** Forgets what a zip file was to be made of; a folder stays, with what is in it. */

@@ -21,12 +21,25 @@ const CURES: Readonly<Record<ProgramKind, Readonly<Record<string, string>>>> = {
     io: 'I/O profiling is off, or there was none: call setIOProfileFraction(10) in the program, or set STACKHEAT_IO_FRACTION=10',
     heap: 'nothing was sampled: is the memory profile rate 0 in the program?',
     allocs: 'nothing was sampled in that time: is there load on it?',
+    eventloop: 'it is measured from now on, since nobody asked before: record once more',
     cpu: 'the program used no CPU in that time: is there load on it?',
   },
 };
 
-export function whyEmpty(kind: string, program: ProgramKind): string | undefined {
-  return CURES[program][kind];
+/** The program's own word for it comes first: a heap that began anew has no rate of 0. */
+export function whyEmpty(
+  kind: string,
+  program: ProgramKind,
+  comments: readonly string[],
+): string | undefined {
+  return comments.find((comment) => BEGUN_ANEW.test(comment)) ?? CURES[program][kind];
+}
+
+const BEGUN_ANEW = /^begun anew at /;
+
+/** Of an allocs profile of the Node runtime: for its window the one heap sampler was taken away from heap. */
+export function tookHeapSampler(comments: readonly string[]): boolean {
+  return comments.some((comment) => /^for this window the sampler was restarted/.test(comment));
 }
 
 /** Of a program's profiles, empty ones included: Go's have source files of its own, and never a comment. */

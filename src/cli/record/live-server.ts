@@ -12,7 +12,7 @@ import type { Profile } from '../../profile/profile.ts';
 import { portHint } from '../address.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
 import type { BundleOutput } from './bundle-output.ts';
-import { type ProgramKind, programKind, whyEmpty } from './empty-profiles.ts';
+import { type ProgramKind, programKind, tookHeapSampler, whyEmpty } from './empty-profiles.ts';
 import { fileOfKind, inKindOrder } from './kinds.ts';
 import type { AbsentKind, BundleFacts, Coverage, ManifestProfile } from './manifest.ts';
 import { Narration, summaryOf } from './narration.ts';
@@ -141,8 +141,10 @@ class ServerRecorder {
     const file = fileOfKind(kind);
     writeProfile(join(this.#output.folder, file), profile);
     this.#profiles.set(kind, profile);
-    const why = profile.samples.count === 0 ? whyEmpty(kind, this.#program()) : undefined;
+    const { comments, samples } = profile;
+    const why = samples.count === 0 ? whyEmpty(kind, this.#program(), comments) : undefined;
     const notes = why === undefined ? [] : [why];
+    if (tookHeapSampler(comments)) notes.push(HEAP_ANEW);
     this.#narration.profile({ file, summary: summaryOf(profile), notes });
     this.#written.push({
       kind,
@@ -213,6 +215,10 @@ class ServerRecorder {
 
 /** Of these kinds an answer tells what is, not what has been. */
 const MOMENTS: ReadonlySet<string> = new Set(['heap', 'goroutine']);
+
+/** Else a second recording would find a leak gone. */
+const HEAP_ANEW =
+  "the program's live objects are counted anew from here, as V8 has one heap sampler (--kinds without allocs leaves it)";
 
 /** Nobody is there to be asked for the next. */
 function isUnreachable(error: Error): boolean {

@@ -74,7 +74,18 @@ for (const [line, message] of [
   ['--recorder gdb -- x', '--recorder gdb: write one of node, perf'],
   ['--load x http://a:1', '--load has no effect on a live server; leave it out'],
   ['--header a:b -- x', '--header has no effect on a command; leave it out'],
-  ['http://a:1 http://b:1', 'http://b:1: one address a recording'],
+  [
+    'http://a:1 http://b:1',
+    'http://b:1: http://a:1 is what is recorded already; one address a recording, and no command',
+  ],
+  [
+    'http://a:1 -- node -e 1',
+    'node: http://a:1 is what is recorded already; one address a recording, and no command',
+  ],
+  [
+    '--kinds cpu --cpu-rate 0 -- x',
+    '--kinds, --cpu-rate, --mem-rate and --heap together leave nothing to record',
+  ],
   ['--heap all -- x', '--heap all: write one of both, live, allocs, off'],
 ] as const) {
   test(`record ${line || '(nothing)'} says what is wrong`, () => {

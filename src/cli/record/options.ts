@@ -75,6 +75,9 @@ export function parseRecordArgs(args: readonly string[]): RecordOptions | undefi
     tls: { cert: text('tls_cert') ?? '', key: text('tls_key') ?? '', ca: text('tls_ca') ?? '' },
   };
   refuseUnused(options, settings);
+  if (target.kind !== 'server' && wantedKinds(options).size === 0) {
+    throw usage('--kinds, --cpu-rate, --mem-rate and --heap together leave nothing to record');
+  }
   return options;
 }
 
@@ -88,7 +91,11 @@ function targetOf(command: readonly string[], pidText: string | undefined): Reco
   }
   if (word === undefined) throw usage('no command to record; try stackheat record -- node app.js');
   if (!isAddress(word)) return { kind: 'command', command };
-  if (next !== undefined) throw usage(`${next}: one address a recording`);
+  if (next !== undefined) {
+    throw usage(
+      `${next}: ${word} is what is recorded already; one address a recording, and no command`,
+    );
+  }
   return { kind: 'server', address: word };
 }
 

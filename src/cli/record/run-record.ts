@@ -28,6 +28,10 @@ export async function runRecord(args: readonly string[], io: Io): Promise<number
   await output.finish(facts);
   const narration = new Narration(io);
   narration.say(`wrote ${output.path}`);
+  const strangers = output.strangers(facts);
+  if (strangers.length > 0) {
+    narration.say(`not of this recording, but there before: ${strangers.join(', ')}`);
+  }
   narration.say(`look at it with: stackheat ${shellWord(output.path)}`);
   return status;
 }

@@ -21,7 +21,13 @@ import { ProfilerBusyError, ProfileUnavailableError } from './profile-source.ts'
 import { profilers } from './profilers.ts';
 import { rateOf, setRate } from './rates.ts';
 import { allSources, findSource, registerSource } from './registry.ts';
-import { HeldProfile, RuntimeProfile, type WriteOptions, type Writer } from './runtime-profile.ts';
+import {
+  assertWriter,
+  HeldProfile,
+  RuntimeProfile,
+  type WriteOptions,
+  type Writer,
+} from './runtime-profile.ts';
 
 export type { EventLoopDelay, Labels, LockTicket, LockTracker, PoolShape, WriteOptions, Writer };
 export {
@@ -63,9 +69,10 @@ export interface CpuOptions {
 /**
  * Starts the cpu profile, which stopCPUProfile writes to `writer` where there is one. Throws
  * ProfilerBusyError while one runs, ProfileUnavailableError where there can be none, RangeError for a rate
- * that cannot be. A profile that nobody stops ends after an hour.
+ * that cannot be, TypeError for a writer without write(). A profile that nobody stops ends after an hour.
  */
 export function startCPUProfile(writer?: Writer, options: CpuOptions = {}): void {
+  assertWriter(writer, 'startCPUProfile');
   profilers().cpu.start(options.rateHz, options.includeWorkers);
   cpuWriter = writer;
 }
@@ -133,7 +140,20 @@ export function setTaskProfile(isOn: boolean, { promises = false }: TaskOptions 
   setRate('taskProfile', isOn ? rate : 0);
 }
 
+/** The profiles that every process has from the start. */
+export type BuiltinProfileName =
+  | 'allocs'
+  | 'block'
+  | 'eventloop'
+  | 'goroutine'
+  | 'heap'
+  | 'io'
+  | 'mutex'
+  | 'threadcreate';
+
 /** undefined when there is no profile of that name. cpu is none: see startCPUProfile. */
+export function lookup(name: BuiltinProfileName): RuntimeProfile;
+export function lookup(name: string): RuntimeProfile | undefined;
 export function lookup(name: string): RuntimeProfile | undefined {
   const source = findSource(name);
   return source === undefined ? undefined : profileOf(source);
@@ -153,9 +173,7 @@ export function newProfile(name: string): HeldProfile {
 
 /** Go's WriteHeapProfile: lookup('heap').writeTo(writer). */
 export async function writeHeapProfile(writer?: Writer): Promise<Uint8Array> {
-  const heap = lookup('heap');
-  if (heap === undefined) throw new ProfileUnavailableError('there is no heap profile here');
-  return heap.writeTo(writer);
+  return lookup('heap').writeTo(writer);
 }
 
 /** All labels that are set here. */

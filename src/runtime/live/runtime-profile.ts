@@ -9,6 +9,15 @@ export interface Writer {
   write(bytes: Uint8Array): unknown;
 }
 
+/** Throws TypeError for what takes no bytes, such as the path of a file, before anything was measured for it. */
+export function assertWriter(writer: unknown, who: string): void {
+  if (writer === undefined || writer === null) return;
+  const isAble = typeof writer === 'object' || typeof writer === 'function';
+  if (isAble && typeof Reflect.get(writer, 'write') === 'function') return;
+  const cure = 'give it a stream, as createWriteStream(path) is, or nothing, and take the bytes';
+  throw new TypeError(`${who}: the writer has no write(bytes): ${cure}`);
+}
+
 export interface WriteOptions {
   /** What happens in so many seconds from now, in place of what there is by now. */
   readonly seconds?: number;
@@ -37,9 +46,11 @@ export class RuntimeProfile {
   /**
    * Writes pprof's gzipped proto, or Go's texts for debug 1 and 2, to `writer` where there is one, and
    * resolves to the same bytes. Rejects with ProfileUnavailableError where this Node or these settings
-   * cannot give it, with ProfilerBusyError where another profiler is in the way.
+   * cannot give it, with ProfilerBusyError where another profiler is in the way, with TypeError for a
+   * writer without write().
    */
   async writeTo(writer?: Writer, debug = 0, options: WriteOptions = {}): Promise<Uint8Array> {
+    assertWriter(writer, 'writeTo');
     const bytes = await this.#bytes(debug, options);
     writer?.write(bytes);
     return bytes;

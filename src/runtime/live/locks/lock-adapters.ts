@@ -72,6 +72,11 @@ export function trackLimit<Limit extends (task: never, ...args: never[]) => unkn
   limit: Limit & { readonly concurrency?: number },
   name: string,
 ): Limit {
+  if (typeof limit !== 'function') {
+    throw new TypeError(
+      'trackLimit: the limiter is no function: give it what pLimit(n) returned, or use trackLock()',
+    );
+  }
   const lock = trackLock(name, () => limit.concurrency ?? 1);
   const queued = new Set<LockTicket>();
   const tracked = function tracked(this: unknown, task: unknown, ...args: unknown[]): unknown {

@@ -26,8 +26,16 @@ export interface LockTracker {
   wait(below?: Below): LockTicket;
 }
 
-/** `capacity` is how many may hold at once. The name becomes the label `lock`. */
+/**
+ * `capacity` is how many may hold at once. The name becomes the label `lock`. Throws TypeError for what is
+ * neither, here and not later in the middle of the program's work.
+ */
 export function trackLock(name: string, capacity: number | (() => number) = 1): LockTracker {
+  if (typeof name !== 'string') throw new TypeError(`trackLock: the name is a text, not ${name}`);
+  if (typeof capacity !== 'function' && !(typeof capacity === 'number' && capacity > 0)) {
+    const said = `not ${String(capacity)}`;
+    throw new TypeError(`trackLock: the capacity is how many may hold the lock at once, ${said}`);
+  }
   const capacityOf = typeof capacity === 'number' ? () => capacity : capacity;
   return new Tracker(name, capacityOf);
 }
