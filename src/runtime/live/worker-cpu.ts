@@ -14,7 +14,7 @@ import { type AttachedWorker, WorkerSessions } from './worker-sessions.ts';
 /** Runs in the worker: its thread as /proc has it, and the CPU it used where Node can say. */
 const CLOCK_EXPRESSION = `JSON.stringify((() => {
   let threadId;
-  try { threadId = Number(process.getBuiltinModule('node:fs').readlinkSync('/proc/thread-self').split('/').at(-1)); } catch {}
+  try { threadId = Number(process.getBuiltinModule('node:fs').readlinkSync('/proc/thread-self').split('/').at(-1)); } catch { /* No /proc here: threadId stays unknown. */ }
   const used = process.threadCpuUsage?.();
   return { threadId, cpuNanos: used && (used.user + used.system) * 1000 };
 })())`;

@@ -16,6 +16,7 @@ import { freshChance } from '../capture/chance.ts';
 import { joinLabels, programLabels } from '../capture/program-labels.ts';
 import { type Labels, StackTable } from '../capture/stack-table.ts';
 import { observeSyncCalls, type SyncCall, unseenSyncCalls } from '../capture/sync-calls.ts';
+import { contentionReading } from '../contention-reading.ts';
 import type { ProfileSource } from '../profile-source.ts';
 import { onRate, rateOf } from '../rates.ts';
 import { SinceComments } from '../since-comments.ts';
@@ -67,19 +68,7 @@ export class BlockProfile implements ProfileSource {
   }
 
   readNow(): RawStacks {
-    return {
-      kind: 'stacks',
-      name: this.name,
-      sampleTypes: [
-        { type: 'contentions', unit: 'count' },
-        { type: 'delay', unit: 'nanoseconds' },
-      ],
-      periodType: { type: 'contentions', unit: 'count' },
-      period: 1,
-      timeMs: Date.now(),
-      comments: this.#comments(),
-      samples: this.#table.samples(),
-    };
+    return contentionReading(this.name, this.#comments(), this.#table.samples());
   }
 
   #setRate(rate: number): void {

@@ -6,9 +6,11 @@
  *   eventloop  the one lock of every Node program: what ran while a heartbeat was due is charged with
  *              its lateness (./event-loop-watch.ts)
  */
+
 import type { RawStacks, StackFrame } from '../../v8/raw-profile.ts';
 import { freshChance } from '../capture/chance.ts';
 import { type Labels, StackTable } from '../capture/stack-table.ts';
+import { contentionReading } from '../contention-reading.ts';
 import type { ProfileSource } from '../profile-source.ts';
 import { onRate, rateOf } from '../rates.ts';
 import { SinceComments } from '../since-comments.ts';
@@ -52,19 +54,7 @@ export class MutexProfile implements ProfileSource {
 
   readNow(): RawStacks {
     this.#watch.look();
-    return {
-      kind: 'stacks',
-      name: this.name,
-      sampleTypes: [
-        { type: 'contentions', unit: 'count' },
-        { type: 'delay', unit: 'nanoseconds' },
-      ],
-      periodType: { type: 'contentions', unit: 'count' },
-      period: 1,
-      timeMs: Date.now(),
-      comments: this.#comments(),
-      samples: this.#table.samples(),
-    };
+    return contentionReading(this.name, this.#comments(), this.#table.samples());
   }
 
   #setFraction(fraction: number): void {
