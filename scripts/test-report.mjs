@@ -6,6 +6,7 @@ import { relative } from 'node:path';
 import { inspect } from 'node:util';
 
 const SLOWEST_MAX = 10;
+const REASON_MAX = 400;
 
 export class TestReport {
   #fileCount;
@@ -103,10 +104,12 @@ export class TestReport {
   }
 
   #fail(label, { file, line, column, details }, reason) {
-    this.#failures.push(label);
     this.#clearProgress();
     const error = details.error?.cause ?? details.error ?? reason;
     const text = typeof error === 'string' ? error : inspect(error, { depth: 6 });
+    // Where only the end of a long output is kept, its last lines still say what is wrong.
+    const short = String(error?.message ?? error).replace(/\s+/g, ' ');
+    this.#failures.push(`${label}: ${short.slice(0, REASON_MAX)}`);
     const output = this.#outputs.get(file);
     const place = `${relative('.', file)}:${line}:${column}`;
     process.stdout.write(`\nFAILED ${label}\n  at ${place}\n${indent(text)}\n`);

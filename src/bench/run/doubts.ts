@@ -95,3 +95,10 @@ export function isTimedWrongly(before: TimedRun, run: TimedRun): boolean {
   const perOperation = (run.wholeNanos - before.wholeNanos) / (run.n - before.n);
   return perOperation * run.n > run.wholeNanos / 2;
 }
+
+/** The most operations that, setup and all, will not take longer than that, as far as two runs can tell. */
+export function nWithin(nanos: number, before: TimedRun, run: TimedRun): number {
+  const perOperation = (run.wholeNanos - before.wholeNanos) / (run.n - before.n);
+  if (!(perOperation > 0)) return Number.POSITIVE_INFINITY;
+  return run.n + Math.floor(Math.max(0, nanos - run.wholeNanos) / perOperation);
+}

@@ -5,11 +5,14 @@ import type { BenchMessage, BenchRequest } from './bench-messages.ts';
 import type { BenchNames, ChosenName } from './bench-names.ts';
 import { BenchProfiles, writeProfile } from './bench-profiles.ts';
 import type { TimerGate } from './bench-timer.ts';
-import { doubtsOf, isTimedWrongly, type TimedRun } from './doubts.ts';
+import { doubtsOf, isTimedWrongly, nWithin, type TimedRun } from './doubts.ts';
 import { liveObjects } from './live-objects.ts';
 import { N_MAX, predictN } from './predict.ts';
 import { benchmarkName, resultText } from './result-text.ts';
 import { type BenchTime, RunningBenchmark } from './running-benchmark.ts';
+
+/** A run that takes, with what is not measured, so many times -benchtime is led up to by doubling. */
+const WHOLE_TIMES_MAX = 20;
 
 export class BenchmarkRunner {
   readonly #request: BenchRequest;
@@ -166,15 +169,17 @@ export class BenchmarkRunner {
     let before = first;
     let last = 1;
     let isDoubtful = false;
+    let nMax = N_MAX;
     while (!b.failed && !b.skipped && b.elapsed() < benchTime.nanos && last < N_MAX) {
+      const wanted = predictN(benchTime.nanos, { n: b.n, nanos: b.elapsed() }, last);
       // Once can be the machine's doing: a little more shows it.
-      last = isDoubtful
-        ? 2 * last
-        : predictN(benchTime.nanos, { n: b.n, nanos: b.elapsed() }, last);
+      last = Math.min(wanted, Math.max(2 * last, isDoubtful ? 0 : nMax));
       const run = await timedRun(b, last);
-      const isWrong = isTimedWrongly(before, run);
-      if (isWrong && isDoubtful) b.error(wrongTimer(run));
-      isDoubtful = isWrong;
+      if (isTimedWrongly(before, run)) {
+        if (isDoubtful) b.error(wrongTimer(run));
+        isDoubtful = true;
+      }
+      nMax = nWithin(WHOLE_TIMES_MAX * benchTime.nanos, before, run);
       before = run;
     }
   }
