@@ -35,12 +35,16 @@ const PAGE_NOTICES = 'dist/ui/THIRD_PARTY_NOTICES';
 export const METAFILES = 'build/metafiles';
 /** A tenth larger than the best, and built in half a second instead of eight. */
 const BROTLI_QUALITY = 9;
-/** The file whose code is kept, and a run that needs what most runs need and sets none of V8's flags. */
-const CODE_CACHE = [
-  'dist/top.cjs',
-  COMMAND.output,
-  ...['pprof', '-top=true', 'test/docs/testdata/hot-service.cpu.pb.gz'],
+/** Files whose code is kept, and runs that need what most runs need and set none of V8's flags. */
+const CODE_CACHES = [
+  { file: 'dist/top.cjs', args: ['-top=true'], input: '' },
+  {
+    file: 'dist/reports.cjs',
+    args: [],
+    input: ['tree', 'peek main', 'dot', 'raw', 'traces', 'tags', 'proto >/dev/null'].join('\n'),
+  },
 ];
+const CODE_CACHE_PROFILE = 'test/docs/testdata/hot-service.cpu.pb.gz';
 export const TSC = 'node_modules/typescript/bin/tsc';
 
 /**
@@ -159,8 +163,11 @@ async function bundleAll(bundles, copies) {
   writeFile(NOTICES, thirdPartyNotices([...inputs, ...copies.map(({ entry }) => entry)]));
   const ofPage = metafiles.filter(({ outputs }) => Object.keys(outputs)[0].startsWith('dist/ui/'));
   writeFile(PAGE_NOTICES, thirdPartyNotices(ofPage.flatMap(({ inputs: own }) => Object.keys(own))));
-  if (hasManPage()) writeFile(MAN_PAGE, run('dist/stackheat.cjs', 'help', '--man'));
-  if (existsSync(CODE_CACHE[0])) run('scripts/code-cache.mjs', ...CODE_CACHE);
+  if (hasManPage()) writeFile(MAN_PAGE, run(['dist/stackheat.cjs', 'help', '--man']));
+  for (const { file, args, input } of CODE_CACHES) {
+    const command = [file, COMMAND.output, 'pprof', ...args, CODE_CACHE_PROFILE];
+    if (existsSync(file)) run(['scripts/code-cache.mjs', ...command], input);
+  }
 }
 
 function hasManPage() {
@@ -168,8 +175,8 @@ function hasManPage() {
 }
 
 /** What a program of ours prints. */
-function run(...args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+function run(args, input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', input });
   if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
   return stdout;
 }

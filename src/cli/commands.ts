@@ -61,6 +61,8 @@ export const COMMANDS: readonly Command[] = [
   },
 ];
 
+const NEEDS_TOP_ALONE = /^--?(top|text)(=|$)/;
+
 /** The command that scripts call a hundred times: it is started with as little work for V8 as can be. */
 async function loadPprof(): Promise<Run> {
   // The bundle's files take from each other: the entry has to have run to its end.
@@ -68,6 +70,7 @@ async function loadPprof(): Promise<Run> {
   loadFromCodeCache('top.cjs');
   const { runPprof } = await import('./pprof/run-pprof.ts');
   return (args, io) => {
+    if (!args.some((word) => NEEDS_TOP_ALONE.test(word))) loadFromCodeCache('reports.cjs');
     shortenStart(args);
     return runPprof(args, io);
   };

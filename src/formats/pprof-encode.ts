@@ -3,73 +3,42 @@
  * strings numbered in the order in which samples' labels, mappings, functions and the header name them,
  * labels sorted by key with textual ones first, numbers packed when there are more than two.
  */
-import { check } from '../profile/check.ts';
-import { labelsOf } from '../profile/labels.ts';
-import { NONE, type Profile, type ValueType } from '../profile/profile.ts';
+import { checkAllButStacks } from '../profile/check.ts';
+import type { Profile, ValueType } from '../profile/profile.ts';
+import { wordsOf } from '../profile/words.ts';
+import { UNPACKED_MAX, writeSamples } from './sample-fields.ts';
+import { StringNumbers } from './string-numbers.ts';
 import { WireWriter } from './wire-writer.ts';
-
-/** Repeated numbers are packed when there are more of them than this. */
-const UNPACKED_MAX = 2;
 
 /** The uncompressed bytes. Throws InvalidProfileError when the profile does not hold together. */
 export function encodePprof(profile: Profile): Uint8Array {
-  check(profile);
-  const writer = new WireWriter();
-  const strings = new StringNumbers(profile);
+  checkAllButStacks(profile);
+  const writer = new WireWriter(expectedBytes(profile));
+  const strings = new StringNumbers(profile.strings);
   for (const type of profile.sampleTypes) writeValueType(writer, 1, type, strings);
   writeSamples(writer, profile, strings);
   writeMappings(writer, profile, strings);
   writeLocations(writer, profile);
   writeFunctions(writer, profile, strings);
   const header = numberHeader(profile, strings);
-  for (const bytes of strings.inOrder()) writer.bytes(6, bytes);
+  writer.raw(strings.fields());
   writeHeader(writer, profile, header);
   return writer.view();
 }
 
-/** Numbers strings in the order of first mention, each distinct content once. */
-class StringNumbers {
-  readonly #profile: Profile;
-  readonly #numberOfRow: Int32Array;
-  readonly #numberOfText = new Map<string, number>();
-  readonly #bytes: Uint8Array[] = [];
-  readonly #encoder = new TextEncoder();
-
-  constructor(profile: Profile) {
-    this.#profile = profile;
-    this.#numberOfRow = new Int32Array(profile.strings.count).fill(NONE);
-    this.text('');
-  }
-
-  inOrder(): readonly Uint8Array[] {
-    return this.#bytes;
-  }
-
-  text(text: string): number {
-    return this.#number(text, () => this.#encoder.encode(text));
-  }
-
-  /** A row of the profile's own string table. */
-  row(row: number): number {
-    const known = this.#numberOfRow[row] as number;
-    if (known !== NONE) return known;
-    const { strings } = this.#profile;
-    const text = strings.at(row);
-    // Bytes that are no UTF-8 read alike, as U+FFFD; they are told apart by their bytes.
-    const key = text.includes('\ufffd') ? `\ufffd${strings.bytesAt(row).join()}` : text;
-    const number = this.#number(key, () => strings.bytesAt(row));
-    this.#numberOfRow[row] = number;
-    return number;
-  }
-
-  #number(key: string, bytes: () => Uint8Array): number {
-    const known = this.#numberOfText.get(key);
-    if (known !== undefined) return known;
-    const number = this.#bytes.length;
-    this.#bytes.push(bytes());
-    this.#numberOfText.set(key, number);
-    return number;
-  }
+/** Rather too much: memory that is not written to costs nothing, and growing does. */
+function expectedBytes({ samples, locations, functions, strings, mappings }: Profile): number {
+  const idBytes = Math.ceil(Math.log2(locations.count + 2) / 7);
+  return (
+    samples.locationIndexes.length * idBytes +
+    samples.count * (16 + 8 * samples.values.length) +
+    samples.labels.count * 24 +
+    locations.count * 40 +
+    functions.count * 32 +
+    mappings.length * 80 +
+    strings.byteLength +
+    strings.count * 6
+  );
 }
 
 function writeValueType(
@@ -84,103 +53,6 @@ function writeValueType(
   writer.optional(1, typeNumber);
   writer.optional(2, unitNumber);
   writer.close(message);
-}
-
-function writeSamples(writer: WireWriter, profile: Profile, strings: StringNumbers): void {
-  const { samples, locations } = profile;
-  const idWords = new Uint32Array(
-    locations.ids.buffer,
-    locations.ids.byteOffset,
-    locations.count * 2,
-  );
-  const valueWords = samples.values.map(
-    (column) => new Uint32Array(column.buffer, column.byteOffset, column.length * 2),
-  );
-  for (let sample = 0; sample < samples.count; sample++) {
-    const message = writer.open(2);
-    writeStack(writer, profile, sample, idWords);
-    writeValues(writer, valueWords, sample);
-    const firstLabel = samples.labelStarts[sample] as number;
-    const labelCount = (samples.labelStarts[sample + 1] as number) - firstLabel;
-    if (labelCount === 1) writeOnlyLabel(writer, profile, firstLabel, strings);
-    else if (labelCount > 1) writeLabels(writer, profile, sample, strings);
-    writer.close(message);
-  }
-}
-
-function writeStack(writer: WireWriter, profile: Profile, sample: number, ids: Uint32Array): void {
-  const { locationStarts, locationIndexes } = profile.samples;
-  const start = locationStarts[sample] as number;
-  const end = locationStarts[sample + 1] as number;
-  if (end - start > UNPACKED_MAX) {
-    const packed = writer.open(1);
-    writer.rows(ids, locationIndexes, start, end);
-    writer.close(packed);
-    return;
-  }
-  for (let i = start; i < end; i++) {
-    writer.uint(1 << 3);
-    writer.rows(ids, locationIndexes, i, i + 1);
-  }
-}
-
-/** A sample's only label needs no sorting: its rows are numbered as they stand. */
-function writeOnlyLabel(
-  writer: WireWriter,
-  profile: Profile,
-  row: number,
-  strings: StringNumbers,
-): void {
-  const { keys, texts, numbers, units } = profile.samples.labels;
-  const key = strings.row(keys[row] as number);
-  const text = strings.row(texts[row] as number);
-  const unit = strings.row(units[row] as number);
-  const message = writer.open(3);
-  writer.optional(1, key);
-  writer.optional(2, text);
-  writer.optionalInt64(3, numbers[row] as bigint);
-  writer.optional(4, unit);
-  writer.close(message);
-}
-
-function writeValues(writer: WireWriter, columns: readonly Uint32Array[], sample: number): void {
-  const isPacked = columns.length > UNPACKED_MAX;
-  const packed = isPacked ? writer.open(2) : 0;
-  for (const words of columns) {
-    if (!isPacked) writer.uint(2 << 3);
-    writer.words(words[sample * 2] as number, words[sample * 2 + 1] as number);
-  }
-  if (isPacked) writer.close(packed);
-}
-
-function writeLabels(
-  writer: WireWriter,
-  profile: Profile,
-  sample: number,
-  strings: StringNumbers,
-): void {
-  const { texts, numbers } = labelsOf(profile, sample);
-  for (const { key, values } of texts) {
-    for (const value of values) {
-      const keyNumber = strings.text(key);
-      const valueNumber = strings.text(value);
-      const message = writer.open(3);
-      writer.optional(1, keyNumber);
-      writer.optional(2, valueNumber);
-      writer.close(message);
-    }
-  }
-  for (const { key, values, units } of numbers) {
-    const keyNumber = strings.text(key);
-    for (const [i, value] of values.entries()) {
-      const unitNumber = units.length === 0 ? 0 : strings.text(units[i] ?? '');
-      const message = writer.open(3);
-      writer.optional(1, keyNumber);
-      writer.optionalInt64(3, value);
-      writer.optional(4, unitNumber);
-      writer.close(message);
-    }
-  }
 }
 
 function writeMappings(writer: WireWriter, profile: Profile, strings: StringNumbers): void {
@@ -203,36 +75,45 @@ function writeMappings(writer: WireWriter, profile: Profile, strings: StringNumb
 }
 
 function writeLocations(writer: WireWriter, { locations, mappings, functions }: Profile): void {
+  const { mappingIndexes, lineStarts, lineFunctions, isFolded } = locations;
+  const ids = wordsOf(locations.ids);
+  const addresses = wordsOf(locations.addresses);
+  const functionIds = wordsOf(functions.ids);
+  const lineNumbers = wordsOf(locations.lineNumbers);
+  const lineColumns = wordsOf(locations.lineColumns);
+  const mappingIds = wordsOf(BigUint64Array.from(mappings, ({ id }) => id));
   for (let i = 0; i < locations.count; i++) {
     const message = writer.open(4);
-    const mapping = mappings[locations.mappingIndexes[i] as number];
-    writer.optionalInt64(1, locations.ids[i] as bigint);
-    writer.optionalInt64(2, mapping?.id ?? 0n);
-    writer.optionalInt64(3, locations.addresses[i] as bigint);
-    const end = locations.lineStarts[i + 1] as number;
-    for (let row = locations.lineStarts[i] as number; row < end; row++) {
+    const mapping = mappingIndexes[i] as number;
+    writer.optionalWords(1, ids, i);
+    if (mapping < mappings.length) writer.optionalWords(2, mappingIds, mapping);
+    writer.optionalWords(3, addresses, i);
+    const end = lineStarts[i + 1] as number;
+    for (let row = lineStarts[i] as number; row < end; row++) {
       const line = writer.open(4);
-      writer.optionalInt64(1, functions.ids[locations.lineFunctions[row] as number] as bigint);
-      writer.optionalInt64(2, locations.lineNumbers[row] as bigint);
-      writer.optionalInt64(3, locations.lineColumns[row] as bigint);
+      writer.optionalWords(1, functionIds, lineFunctions[row] as number);
+      writer.optionalWords(2, lineNumbers, row);
+      writer.optionalWords(3, lineColumns, row);
       writer.close(line);
     }
-    writer.optional(5, locations.isFolded[i] as number);
+    writer.optional(5, isFolded[i] as number);
     writer.close(message);
   }
 }
 
 function writeFunctions(writer: WireWriter, { functions }: Profile, strings: StringNumbers): void {
+  const ids = wordsOf(functions.ids);
+  const startLines = wordsOf(functions.startLines);
   for (let i = 0; i < functions.count; i++) {
     const name = strings.row(functions.names[i] as number);
     const systemName = strings.row(functions.systemNames[i] as number);
     const filename = strings.row(functions.filenames[i] as number);
     const message = writer.open(5);
-    writer.optionalInt64(1, functions.ids[i] as bigint);
+    writer.optionalWords(1, ids, i);
     writer.optional(2, name);
     writer.optional(3, systemName);
     writer.optional(4, filename);
-    writer.optionalInt64(5, functions.startLines[i] as bigint);
+    writer.optionalWords(5, startLines, i);
     writer.close(message);
   }
 }

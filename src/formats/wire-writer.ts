@@ -3,20 +3,47 @@
  * length put before it afterwards, which moves its bytes only when it is longer than 127 of them.
  */
 /** The most a 64-bit number takes. */
-const VARINT_BYTES_MAX = 10;
+export const VARINT_BYTES_MAX = 10;
+
+const BYTES_FIRST = 64 * 1024;
 
 export class WireWriter {
-  #bytes = new Uint8Array(64 * 1024);
+  #bytes: Uint8Array;
   #at = 0;
+
+  /** It grows when more is written than was expected. */
+  constructor(bytesExpected = BYTES_FIRST) {
+    this.#bytes = new Uint8Array(Math.max(BYTES_FIRST, bytesExpected));
+  }
+
+  get length(): number {
+    return this.#at;
+  }
+
+  clear(): void {
+    this.#at = 0;
+  }
 
   /** What was written so far; valid until the next write. */
   view(): Uint8Array {
     return this.#bytes.subarray(0, this.#at);
   }
 
+  /** Whether what was written up to there ends in the first `length` of these bytes. */
+  endsAt(end: number, bytes: Uint8Array, length: number): boolean {
+    const start = end - length;
+    for (let i = 0; i < length; i++) if (this.#bytes[start + i] !== bytes[i]) return false;
+    return true;
+  }
+
   uint(value: number): void {
-    this.#reserve(VARINT_BYTES_MAX);
+    // A call less for most numbers, in code that V8 is kept from inlining.
+    if (this.#at + VARINT_BYTES_MAX > this.#bytes.length) this.#reserve(VARINT_BYTES_MAX);
     const bytes = this.#bytes;
+    if (value < 0x80) {
+      bytes[this.#at++] = value;
+      return;
+    }
     let rest = value;
     // Shifts are of 32 bits; larger numbers are rare.
     while (rest > 0x7fffffff) {
@@ -99,18 +126,32 @@ export class WireWriter {
     this.int64(value);
   }
 
+  /** As optionalInt64, of the number of that row; `words` holds low and high of each row. */
+  optionalWords(field: number, words: Uint32Array, row: number): void {
+    const low = words[row * 2] as number;
+    const high = words[row * 2 + 1] as number;
+    if (low === 0 && high === 0) return;
+    this.uint(field << 3);
+    this.words(low, high);
+  }
+
   bytes(field: number, content: Uint8Array): void {
     this.uint((field << 3) | 2);
     this.uint(content.length);
-    this.#reserve(content.length);
-    this.#bytes.set(content, this.#at);
-    this.#at += content.length;
+    this.raw(content);
+  }
+
+  /** Fields that were written elsewhere. */
+  raw(fields: Uint8Array): void {
+    this.#reserve(fields.length);
+    this.#bytes.set(fields, this.#at);
+    this.#at += fields.length;
   }
 
   /** Starts a nested message; hand what it returns to `close`. */
   open(field: number): number {
     this.uint((field << 3) | 2);
-    this.#reserve(1);
+    if (this.#at + 1 > this.#bytes.length) this.#reserve(1);
     this.#at++;
     return this.#at;
   }

@@ -2,9 +2,11 @@
  * The walks over the samples of graph.ts in WebAssembly (kernels/sums.ts), for large profiles whose sums are
  * doubles. The kernel's memory holds the tables of the report and a run of samples at a time.
  */
-import { growTo, type KernelMemory, startKernel } from '../base/kernel.ts';
+import { type KernelMemory, startKernel } from '../base/kernel.ts';
+import { KernelAreas } from '../base/kernel-areas.ts';
 import { SUMS_KERNEL } from '../base/kernel-code.ts';
 import type { Samples } from '../profile/profile.ts';
+import { RUN_LIMITS, sampleRuns } from '../profile/sample-runs.ts';
 import type { NodeTable } from './node-table.ts';
 
 interface SumsKernel {
@@ -30,8 +32,6 @@ interface SumsKernel {
 
 /** Below this many frames, starting a kernel takes longer than it saves. */
 const FRAMES_MIN = 100_000;
-const RUN_SAMPLES = 4096;
-const RUN_FRAMES = 64 * 1024;
 const EDGE_WORDS = 3;
 /** The last word of an edge is the node that it leads into, and below that these flags. */
 export const IS_RESIDUAL = 1;
@@ -47,7 +47,7 @@ export class SumKernel {
   readonly #samples: Samples;
   readonly #table: NodeTable;
   readonly #values: Float64Array;
-  #end = 0;
+  readonly #areas: KernelAreas;
   readonly #starts: number;
   readonly #nodes: number;
 
@@ -61,8 +61,9 @@ export class SumKernel {
     this.#samples = samples;
     this.#table = table;
     this.#values = values;
-    this.#starts = this.#place(table.starts);
-    this.#nodes = this.#place(table.nodes);
+    this.#areas = new KernelAreas(kernel.memory);
+    this.#starts = this.#areas.place(table.starts);
+    this.#nodes = this.#areas.place(table.nodes);
   }
 
   /** Undefined where kernels do not run or would not pay. */
@@ -81,9 +82,9 @@ export class SumKernel {
 
   sumNodes(): { flat: Float64Array; cum: Float64Array } {
     const { length } = this.#table.infos;
-    const flat = this.#reserve(length * 8);
-    const cum = this.#reserve(length * 8);
-    const lastSample = this.#reserve(length * 4);
+    const flat = this.#areas.reserve(length * 8);
+    const cum = this.#areas.reserve(length * 8);
+    const lastSample = this.#areas.reserve(length * 4);
     const run = this.#reserveRun();
     this.#kernel.setUp(this.#starts, this.#nodes, flat, cum, lastSample);
     for (const { first, count } of this.#runs(run)) {
@@ -99,8 +100,8 @@ export class SumKernel {
   /** `meanings` a location and `masks` a node are explained in kernels/sums.ts. */
   findEdges(meanings: Int32Array, masks: Uint8Array, found: FoundEdge): void {
     const kernel = this.#kernel;
-    const meaningsAt = this.#place(meanings);
-    const masksAt = this.#place(masks);
+    const meaningsAt = this.#areas.place(meanings);
+    const masksAt = this.#areas.place(masks);
     const run = this.#reserveRun();
     const linesMax = mostLines(this.#table);
     let edgesMax = 0;
@@ -109,7 +110,7 @@ export class SumKernel {
     for (const { first, count } of this.#runs(run)) {
       if (run.frames * linesMax > edgesMax) {
         edgesMax = run.frames * linesMax;
-        edges = this.#reserve(edgesMax * EDGE_WORDS * 4);
+        edges = this.#areas.reserve(edgesMax * EDGE_WORDS * 4);
       }
       const { starts, values, stacks } = run;
       const length = kernel.findEdges(count, starts, values, stacks, meaningsAt, masksAt, edges);
@@ -119,53 +120,32 @@ export class SumKernel {
 
   /** Puts one run of samples after another into the kernel's memory. */
   *#runs(run: RunAreas): Generator<{ first: number; count: number }> {
-    const { locationStarts, locationIndexes, count: samples } = this.#samples;
-    for (let first = 0; first < samples; ) {
-      const end = runEnd(locationStarts, first, samples);
+    const { locationStarts, locationIndexes } = this.#samples;
+    const areas = this.#areas;
+    for (const { first, end } of sampleRuns(locationStarts)) {
       const from = locationStarts[first] as number;
       const frames = (locationStarts[end] as number) - from;
       if (frames > run.frames) {
         run.frames = frames;
-        run.stacks = this.#reserve(frames * 4);
+        run.stacks = areas.reserve(frames * 4);
       }
-      this.#write(run.starts, locationStarts.subarray(first, end + 1));
-      this.#write(run.values, this.#values.subarray(first, end));
-      this.#write(run.stacks, locationIndexes.subarray(from, locationStarts[end]));
+      areas.write(run.starts, locationStarts.subarray(first, end + 1));
+      areas.write(run.values, this.#values.subarray(first, end));
+      areas.write(run.stacks, locationIndexes.subarray(from, locationStarts[end]));
       yield { first, count: end - first };
-      first = end;
     }
   }
 
   #reserveRun(): RunAreas {
+    const { samples, frames } = RUN_LIMITS;
     return {
-      frames: RUN_FRAMES,
-      starts: this.#reserve((RUN_SAMPLES + 1) * 4),
-      values: this.#reserve(RUN_SAMPLES * 8),
-      stacks: this.#reserve(RUN_FRAMES * 4),
+      frames,
+      starts: this.#areas.reserve((samples + 1) * 4),
+      values: this.#areas.reserve(samples * 8),
+      stacks: this.#areas.reserve(frames * 4),
     };
   }
-
-  #place(column: Column): number {
-    const at = this.#reserve(column.byteLength);
-    this.#write(at, column);
-    return at;
-  }
-
-  #write(at: number, column: Column): void {
-    const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
-    new Uint8Array(this.#kernel.memory.buffer).set(bytes, at);
-  }
-
-  /** Zeros, aligned for doubles. */
-  #reserve(bytes: number): number {
-    const at = this.#end;
-    this.#end = at + Math.ceil(bytes / 8) * 8;
-    growTo(this.#kernel.memory, this.#end);
-    return at;
-  }
 }
-
-type Column = Uint8Array | Uint32Array | Int32Array | Float64Array;
 
 /** Addresses of what a run of samples needs; `frames` is how many its stacks may have. */
 interface RunAreas {
@@ -173,14 +153,6 @@ interface RunAreas {
   readonly starts: number;
   readonly values: number;
   stacks: number;
-}
-
-/** As many samples as a run can hold, and one at least, which may be deeper than RUN_FRAMES. */
-function runEnd(starts: Uint32Array, first: number, samples: number): number {
-  let end = Math.min(samples, first + RUN_SAMPLES);
-  const most = (starts[first] as number) + RUN_FRAMES;
-  while (end > first + 1 && (starts[end] as number) > most) end = (first + end) >>> 1;
-  return end;
 }
 
 function mostLines({ starts }: NodeTable): number {

@@ -3,6 +3,7 @@
  * sample has its values. Readers call it after decoding and writers before encoding.
  */
 import { NONE, type Profile } from './profile.ts';
+import { wordsOf } from './words.ts';
 
 export class InvalidProfileError extends Error {
   constructor(message: string) {
@@ -13,9 +14,12 @@ export class InvalidProfileError extends Error {
 
 /** Throws InvalidProfileError, which names the first thing that is wrong. */
 export function check(profile: Profile): void {
-  const { samples, locations } = profile;
-  checkIndexes('a sample', 'location', samples.locationIndexes, locations.count);
+  checkStacks(profile);
   checkAllButStacks(profile);
+}
+
+export function checkStacks({ samples, locations }: Profile): void {
+  checkIndexes('a sample', 'location', samples.locationIndexes, locations.count);
 }
 
 /** For who has made sure already that every location of every stack exists: millions of them. */
@@ -93,7 +97,7 @@ function checkIds(what: string, ids: BigUint64Array): void {
 
 /** Whether the ids are 1, 2, 3 …, as they nearly always are; read as halves, without a BigInt an id. */
 function areCounting(ids: BigUint64Array): boolean {
-  const words = new Uint32Array(ids.buffer, ids.byteOffset, ids.length * 2);
+  const words = wordsOf(ids);
   for (let i = 0; i < ids.length; i++) {
     if (words[i * 2] !== i + 1 || words[i * 2 + 1] !== 0) return false;
   }

@@ -5,6 +5,7 @@
  * on the way.
  */
 import type { Labels, Profile, Samples } from './profile.ts';
+import { wordsOf } from './words.ts';
 
 /** `rows` are sample numbers in the wanted order; as many as there are samples means all of them. */
 export function selectSamples(profile: Profile, rows: ArrayLike<number>): Profile {
@@ -116,7 +117,7 @@ function copied32(column: Uint32Array, runs: Runs): Uint32Array {
 }
 
 function copied64(column: BigInt64Array, runs: Runs): BigInt64Array {
-  const words = new Uint32Array(column.buffer, column.byteOffset, column.length * 2);
+  const words = wordsOf(column);
   return new BigInt64Array(copiedWords(words, runs, 2).buffer);
 }
 
