@@ -69,14 +69,22 @@ export class AddressSamples {
   endSample(values: readonly bigint[]): void {
     this.#limitStack();
     this.starts.push(this.frames.length);
-    for (const [i, column] of this.values.entries()) pushInt64(column, values[i] ?? 0n);
+    for (let i = 0; i < this.values.length; i++)
+      pushInt64(this.values[i] as Int64Column, values[i] ?? 0n);
     if (this.count > this.#limits.samplesMax) {
       throw new BrokenTextError(overLimit('samples', this.#limits, 'samplesMax'));
     }
   }
 }
 
+const WORD = 2 ** 32;
+
 export function pushInt64(column: Int64Column, value: bigint): void {
+  const near = Number(value);
+  if (near >= 0 && near <= Number.MAX_SAFE_INTEGER) {
+    column.push(near % WORD, Math.floor(near / WORD));
+    return;
+  }
   const exact = BigInt.asUintN(64, value);
   column.push(Number(exact & 0xffffffffn), Number(exact >> 32n));
 }

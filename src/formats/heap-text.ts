@@ -136,7 +136,8 @@ class HeapLines {
       throw this.#lines.broken('has an address of over 64 bits');
     }
     this.#samples.run(this.#run);
-    this.#samples.endSample([...(allocated?.values ?? []), ...inUse.values]);
+    const { values } = inUse;
+    this.#samples.endSample(allocated === undefined ? values : [...allocated.values, ...values]);
     pushInt64(this.#samples.blockBytes, blockBytes);
   }
 
@@ -146,7 +147,10 @@ class HeapLines {
     for (let at = bytes.indexOf(BRACKET, start); at !== -1 && at + 2 < end; ) {
       if (bytes[at + 1] === SPACE && bytes[at + 2] === AT) {
         const found = numbersBefore(new NumberScan(bytes, start, at));
-        if (found !== undefined) return { ...found, addressesAt: at + 3 };
+        if (found !== undefined) {
+          found.addressesAt = at + 3;
+          return found;
+        }
       }
       at = bytes.indexOf(BRACKET, at + 1);
     }
@@ -174,7 +178,7 @@ interface HeapNumbers {
   readonly size: string;
   readonly allocatedObjects: string;
   readonly allocatedSize: string;
-  readonly addressesAt: number;
+  addressesAt: number;
 }
 
 interface HeapAmounts {
@@ -183,8 +187,8 @@ interface HeapAmounts {
   readonly blockBytes: bigint | undefined;
 }
 
-/** Reads backwards from the bracket that closes the allocations. */
-function numbersBefore(scan: NumberScan): Omit<HeapNumbers, 'addressesAt'> | undefined {
+/** Reads backwards from the bracket that closes the allocations; where the addresses are, who called knows. */
+function numbersBefore(scan: NumberScan): HeapNumbers | undefined {
   scan.spaces();
   const allocatedSize = scan.digits();
   if (allocatedSize === undefined) return undefined;
@@ -200,7 +204,8 @@ function numbersBefore(scan: NumberScan): Omit<HeapNumbers, 'addressesAt'> | und
   scan.spaces();
   if (!scan.byte(COLON)) return undefined;
   const objects = scan.signedDigits();
-  return objects === undefined ? undefined : { objects, size, allocatedObjects, allocatedSize };
+  if (objects === undefined) return undefined;
+  return { objects, size, allocatedObjects, allocatedSize, addressesAt: 0 };
 }
 
 /**

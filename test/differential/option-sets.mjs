@@ -118,10 +118,11 @@ function format(draw) {
   return word === '-peek' ? `-peek=${draw.one(PEEKS)}` : word;
 }
 
-/** Forced, pprof reads the program itself where it lies on this machine, which we do not do yet. */
+/** Forced, as by demangle=, pprof reads the program itself where it lies on this machine, which we do not yet. */
 function demangle(draw, mappings) {
   const mode = draw.one(DEMANGLES);
-  return mode === 'force' && mappings.some((file) => existsSync(file)) ? 'none' : mode;
+  const isForced = /force|=/.test(mode);
+  return isForced && mappings.some((file) => existsSync(file)) ? 'none' : mode;
 }
 
 function sampleIndex(draw, sampleTypes) {
