@@ -1,7 +1,7 @@
 /**
  * What being recorded costs a program, at the default rates.
  *
- *   node bench/record-overhead.mjs [--pairs 60] [--node PATH] [compute] [serve]
+ *   node bench/record-overhead.mjs [--pairs 60] [--scale 1] [--node PATH] [compute] [serve]
  *
  * A pair is two whole processes one after the other, one under `stackheat record`, one without (pairs.mjs).
  * Whole processes, since a heap profiler that is switched on and off collects garbage for the slices in
@@ -19,11 +19,14 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     pairs: { type: 'string', default: '60' },
+    /** How long the programs work, in times half a second. */
+    scale: { type: 'string', default: '1' },
     // What V8 samples; "all" adds what takes turns beside it.
     kinds: { type: 'string', default: 'cpu,heap,allocs' },
     node: { type: 'string', default: process.execPath },
   },
 });
+process.env.BENCH_SCALE = values.scale;
 const folder = mkdtempSync(join(tmpdir(), 'stackheat-overhead-'));
 
 try {

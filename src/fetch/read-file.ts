@@ -194,7 +194,7 @@ const NEVER_ANOTHER_FORMAT = /^(empty input file|decompressing profile|.*concate
 
 /** Adds to "this is no profile" what the file looks like instead. */
 function explained(error: FormatError, source: string, head: Uint8Array): FormatError {
-  const looks = appearance(head);
+  const looks = appearance(source, head);
   if (looks === undefined) return error;
   return new FormatError(source, `unrecognized profile format: ${looks}`, { cause: error });
 }

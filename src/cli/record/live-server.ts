@@ -11,9 +11,10 @@ import { goIo, type IoOrigin } from '../../profile/go-io.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { portHint } from '../address.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
+import { nearestWord } from '../nearest-word.ts';
 import type { BundleOutput } from './bundle-output.ts';
 import { type ProgramKind, programKind, tookHeapSampler, whyEmpty } from './empty-profiles.ts';
-import { fileOfKind, inKindOrder } from './kinds.ts';
+import { fileOfKind, inKindOrder, isKind } from './kinds.ts';
 import type { AbsentKind, BundleFacts, Coverage, ManifestProfile } from './manifest.ts';
 import { Narration, summaryOf } from './narration.ts';
 import { writeProfile } from './profile-file.ts';
@@ -87,6 +88,7 @@ class ServerRecorder {
       const page = await this.#conversation.bytes(index, 'the list of profiles', INDEX_BYTES_MAX);
       return new TextDecoder().decode(page);
     });
+    refuseUnknown(served, wanted);
     const kinds = this.#chosen(served.kinds, wanted);
     this.#narration.say(`recording ${served.text}, one kind at a time: ${this.#planned(kinds)}`);
     for (const kind of kinds) {
@@ -211,6 +213,23 @@ class ServerRecorder {
       absent: this.#absent,
     };
   }
+}
+
+/** A name that is none of ours and none of the server's is misspelt; one of ours may come of others, or be missed. */
+function refuseUnknown(
+  { kinds, isListed, text }: ServedKinds,
+  wanted: readonly string[] | undefined,
+): void {
+  if (!isListed) return;
+  const unknown = wanted?.find(
+    (kind) => !kinds.includes(kind) && !isKind(kind) && kind !== 'trace',
+  );
+  if (unknown === undefined) return;
+  const nearest = nearestWord(unknown, [...kinds, 'trace']);
+  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+  throw recordError(
+    `--kinds ${unknown}: ${text} has no such profile${hint} It has ${[...kinds, 'trace'].join(', ')}`,
+  );
 }
 
 /** Of these kinds an answer tells what is, not what has been. */

@@ -7,6 +7,8 @@ export interface ServedKinds {
   /** For messages: where they are. */
   readonly text: string;
   readonly kinds: readonly string[];
+  /** Whether the server said so itself, and has no others. */
+  readonly isListed: boolean;
   /** The address named one profile, and only that is fetched. */
   readonly isSingle: boolean;
   /** `seconds` of undefined leave the time to the address. Throws FetchError. */
@@ -33,16 +35,19 @@ export async function servedKinds(
   const addressOf = (name: string, seconds: number | undefined) =>
     sourceAddress(withPath(source, `${index}${name}`), { ...UNTIMED, seconds: seconds ?? -1 });
   let kinds: readonly string[];
+  let isListed = true;
   try {
     kinds = kindsIn(await fetchIndex(addressOf('', undefined)));
   } catch (error) {
     // Some serve the profiles without their index.
     if (!(error instanceof FetchError) || !/server response: 404/.test(error.message)) throw error;
     kinds = KINDS;
+    isListed = false;
   }
   return {
     text: addressOf('', undefined).text,
     kinds,
+    isListed,
     isSingle: false,
     addressOf: (kind, seconds) => addressOf(kind === 'cpu' ? 'profile' : kind, seconds),
   };
@@ -64,6 +69,7 @@ function oneKind(source: string, address: SourceAddress, path: string): ServedKi
   return {
     text: address.text,
     kinds: [kind],
+    isListed: false,
     isSingle: true,
     // A time that the address itself names wins.
     addressOf: (_, seconds) =>

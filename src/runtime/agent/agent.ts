@@ -64,6 +64,7 @@ export class Agent {
       settings,
       labels,
       cpuRateHz: this.#cpuRateHz,
+      heapCollects: profilers().backEnd.heap.collectsToRead,
       ...(cpu !== undefined && { cpu }),
     });
     agent.start();

@@ -18,6 +18,8 @@ export class OutFiles {
   readonly #cpu: CpuSampler | undefined;
   #window: CpuWindow | undefined;
   #turn: NodeJS.Timeout | undefined;
+  /** Troubles, each of which is said once. */
+  readonly #said = new Set<string>();
   #isDumping = false;
   #isEnded = false;
 
@@ -67,7 +69,7 @@ export class OutFiles {
     try {
       this.#write(name, await profileBytes(await read(), { keepsAlive: false }));
     } catch (error) {
-      sayLost(name, error);
+      this.#sayLost(name, error);
     }
   }
 
@@ -76,8 +78,19 @@ export class OutFiles {
       const raw = read();
       if (raw !== undefined) this.#write(name, profileBytesNow(raw));
     } catch (error) {
-      sayLost(name, error);
+      this.#sayLost(name, error);
     }
+  }
+
+  #sayLost(name: string, error: unknown): void {
+    // Nobody asked for this one in particular.
+    if (error instanceof ProfileUnavailableError) return;
+    const { message, code = message }: NodeJS.ErrnoException =
+      error instanceof Error ? error : new Error(String(error));
+    // A folder that cannot be written to is so for all files.
+    if (this.#said.has(code)) return;
+    this.#said.add(code);
+    notice(`STACKHEAT_OUT: ${name}: ${message}`);
   }
 
   /** Small files and rare, so they are written at once; nobody ever sees half of one. */
@@ -99,10 +112,4 @@ export class OutFiles {
 /** Of the heap the count is known once it was read. */
 function sourcesInUse(): readonly ProfileSource[] {
   return allSources().filter((source) => source.name === 'heap' || source.count() > 0);
-}
-
-function sayLost(name: string, error: unknown): void {
-  // Nobody asked for this one in particular.
-  if (error instanceof ProfileUnavailableError) return;
-  notice(`STACKHEAT_OUT: ${name}: ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -28,6 +28,8 @@ for (const text of [
   'collector:4040',
   'localhost:4040/x',
   'file://host/x',
+  import.meta.filename,
+  import.meta.url,
 ]) {
   test(`${text} is refused with a reason`, () => {
     assert.equal(typeof parsePushAddress(text), 'string');

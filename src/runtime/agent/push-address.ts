@@ -1,4 +1,5 @@
 /** Where STACKHEAT_PUSH sends profiles: a collector or Pyroscope, which take the same requests, or a folder. */
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -58,7 +59,7 @@ function decoded(text: string): string {
 
 function parseFile(text: string): PushAddress | string {
   try {
-    return { kind: 'folder', path: fileURLToPath(text) };
+    return folderAt(fileURLToPath(text));
   } catch (error) {
     return `this is no file: URL (${error instanceof Error ? error.message : String(error)})`;
   }
@@ -67,5 +68,11 @@ function parseFile(text: string): PushAddress | string {
 function parseFolder(text: string): PushAddress | string {
   // `collector:4040` is far more likely a forgotten http:// than a folder of that name.
   if (/^[\w.-]+:\d+(\/|$)/.test(text)) return 'an address begins with http:// or https://';
-  return { kind: 'folder', path: resolve(text) };
+  return folderAt(resolve(text));
+}
+
+/** A folder that is not there is made. */
+function folderAt(path: string): PushAddress | string {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return isFile ? `${path} is a file, and a folder is meant` : { kind: 'folder', path };
 }

@@ -56,6 +56,8 @@ export interface PushAgentOptions {
   /** undefined when no cpu profile is wanted or can be had. */
   readonly cpu?: CpuSampler;
   readonly cpuRateHz: number;
+  /** Whether reading live objects collects garbage first. */
+  readonly heapCollects: boolean;
 }
 
 export class PushAgent {
@@ -64,7 +66,7 @@ export class PushAgent {
     new SharedArrayBuffer(STATE_CELLS * Int32Array.BYTES_PER_ELEMENT),
   );
   readonly #reports = channel(PUSH_CHANNEL);
-  readonly #heapPace = new HeapPace();
+  readonly #heapPace: HeapPace;
   readonly #outages: OutageNotices;
   /** The last readings of what is pushed as a difference. */
   readonly #bases = new Map<string, { readonly raw: RawProfile; readonly atMs: number }>();
@@ -78,6 +80,10 @@ export class PushAgent {
 
   constructor(options: PushAgentOptions) {
     this.#options = options;
+    this.#heapPace = new HeapPace({
+      collects: options.heapCollects,
+      firstMs: options.settings.periodMs,
+    });
     this.#outages = new OutageNotices(addressText(options.settings));
   }
 

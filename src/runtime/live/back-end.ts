@@ -40,6 +40,8 @@ export interface HeapReading {
 export interface HeapSampler {
   /** Whether one reading has live objects and allocations. */
   readonly hasAllocs: boolean;
+  /** Whether V8 collects all garbage for a reading, which stops the program and undoes optimized code. */
+  readonly collectsToRead: boolean;
   /** Throws ProfileUnavailableError or ProfilerBusyError; nothing runs then. */
   start(rateBytes: number): void;
   stop(): void;

@@ -18,6 +18,7 @@ const ALLOCS_SINCE_NODE = 26;
 
 export class DatadogHeap implements HeapSampler {
   readonly hasAllocs = Number(process.versions.node.split('.')[0]) >= ALLOCS_SINCE_NODE;
+  readonly collectsToRead = this.hasAllocs;
   readonly #module: DatadogModule;
   #isRunning = false;
 

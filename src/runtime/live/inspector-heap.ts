@@ -20,6 +20,7 @@ const OBJECTS_COMMENT =
 
 export class InspectorHeap implements HeapSampler {
   readonly hasAllocs = false;
+  readonly collectsToRead = true;
   readonly #kind: 'live' | 'allocs';
   #session: InspectorSession | undefined;
 
