@@ -93,6 +93,7 @@ function runOnce(name, kind) {
     env: {
       ...process.env,
       BENCH_SCALE: values.scale,
+      BENCH_WARM_UP_MS: '300',
       BENCH_COLLECTOR: collector.url,
       BENCH_PERIOD_MS: String(Number(values.period) * 1000),
       BENCH_PACKAGES: CACHE,

@@ -16,13 +16,14 @@ export async function readProfileFile(path: string, limits = DEFAULT_LIMITS): Pr
   try {
     const stat = fstatSync(file);
     const { size } = stat;
-    const head = readPiece(path, file, size);
-    const pieces = piecesOf(path, file, head);
-    if (!isGzip(head)) {
-      if (!stat.isFile()) return await decodePieces(path, kept(pieces, limits), size, limits);
-      const again = (): Iterable<Uint8Array> => piecesAgain(path, file);
+    const head = readPiece(path, file, newPiece(size));
+    if (!isGzip(head) && stat.isFile()) {
+      const again = (): Iterable<Uint8Array> => passingPieces(path, file, 0);
+      const pieces = passingPieces(path, file, head.length, head);
       return await decodePieces(path, { pieces, again, isFile: true }, size, limits);
     }
+    const pieces = piecesOf(path, file, head);
+    if (!isGzip(head)) return await decodePieces(path, kept(pieces, limits), size, limits);
     const rest = [...pieces];
     const compressed = rest.length === 1 ? head : Buffer.concat(rest);
     return await readProfileBytes(compressed, path, limits);
@@ -119,25 +120,34 @@ function kept(source: Iterable<Uint8Array>, { legacyBytesMax }: DecodeLimits): P
   };
 }
 
-/** The file is never held whole. */
 function* piecesOf(path: string, file: number, head: Uint8Array): Generator<Uint8Array> {
-  for (let piece = head; piece.length > 0; piece = readPiece(path, file, PIECE_BYTES)) yield piece;
+  for (let piece = head; piece.length > 0; piece = readPiece(path, file, newPiece())) yield piece;
 }
 
-/** From the start, wherever the reading was. */
-function* piecesAgain(path: string, file: number): Generator<Uint8Array> {
-  for (let position = 0; ; ) {
-    const piece = readPiece(path, file, PIECE_BYTES, position);
+/** The file is never held whole: each piece is overwritten by the next. */
+function* passingPieces(
+  path: string,
+  file: number,
+  from: number,
+  head?: Uint8Array,
+): Generator<Uint8Array> {
+  if (head !== undefined) yield head;
+  const buffer = newPiece();
+  for (let position = from; ; ) {
+    const piece = readPiece(path, file, buffer, position);
     if (piece.length === 0) return;
     position += piece.length;
     yield piece;
   }
 }
 
+/** A pipe has no size. */
+function newPiece(size = 0): Uint8Array {
+  return new Uint8Array(size > 0 ? Math.min(size, PIECE_BYTES) : PIECE_BYTES);
+}
+
 /** Synchronous: promises would cost a small profile more than the reading does. */
-function readPiece(path: string, file: number, size: number, position?: number): Uint8Array {
-  // A pipe has no size.
-  const buffer = new Uint8Array(size > 0 ? Math.min(size, PIECE_BYTES) : PIECE_BYTES);
+function readPiece(path: string, file: number, buffer: Uint8Array, position?: number): Uint8Array {
   try {
     return buffer.subarray(0, readSync(file, buffer, { position: position ?? null }));
   } catch (error) {

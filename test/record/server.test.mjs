@@ -120,10 +120,12 @@ test('a Node server with stackheat/http: the same kinds', async (t) => {
   const block = await readRecorded(join(out, 'block.pb.gz'));
   assert.ok(block.sum('delay') > 0, stderr);
   assert.match(stderr, /allocs\.pb\.gz .*live objects are counted anew from here/);
-  const again = await recordArgs(['--duration=1s', '--kinds=heap,nosuch', '--out', out, address]);
+  const again = await recordArgs(['--duration=1s', '--kinds=heap', '--out', out, address]);
   const anew = /heap\.pb\.gz .*(stack|begun anew at .*since an allocs window was taken)/;
   assert.match(again.stderr, anew);
-  assert.match(again.stderr, /nosuch.* 404 .*Unknown profile; http:.*pprof\/ lists what there is/);
+  const misspelt = await recordArgs(['--duration=9s', '--kinds=heap,mutx', '--out', out, address]);
+  assert.equal(misspelt.status, 1);
+  assert.match(misspelt.stderr, /--kinds mutx: .* no such profile \(did you mean mutex\?\); it has /);
 });
 
 test('Ctrl-C before anything is written keeps nothing, with its own status', {

@@ -226,9 +226,9 @@ function refuseUnknown(
   );
   if (unknown === undefined) return;
   const nearest = nearestWord(unknown, [...kinds, 'trace']);
-  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+  const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
   throw recordError(
-    `--kinds ${unknown}: ${text} has no such profile${hint} It has ${[...kinds, 'trace'].join(', ')}`,
+    `--kinds ${unknown}: ${text} has no such profile${hint}; it has ${[...kinds, 'trace'].join(', ')}`,
   );
 }
 
