@@ -125,7 +125,10 @@ test('a Node server with stackheat/http: the same kinds', async (t) => {
   assert.match(again.stderr, anew);
   const misspelt = await recordArgs(['--duration=9s', '--kinds=heap,mutx', '--out', out, address]);
   assert.equal(misspelt.status, 1);
-  assert.match(misspelt.stderr, /--kinds mutx: .* no such profile \(did you mean mutex\?\); it has /);
+  assert.match(
+    misspelt.stderr,
+    /--kinds mutx: .* no such profile \(did you mean mutex\?\); it has /,
+  );
 });
 
 test('Ctrl-C before anything is written keeps nothing, with its own status', {
