@@ -4,7 +4,7 @@
  * labels sorted by key with textual ones first, numbers packed when there are more than two.
  */
 import { checkAllButStacks } from '../profile/check.ts';
-import type { Profile, ValueType } from '../profile/profile.ts';
+import { NONE, type Profile, type ValueType } from '../profile/profile.ts';
 import { wordsOf } from '../profile/words.ts';
 import { UNPACKED_MAX, writeSamples } from './sample-fields.ts';
 import { StringNumbers } from './string-numbers.ts';
@@ -86,7 +86,7 @@ function writeLocations(writer: WireWriter, { locations, mappings, functions }: 
     const message = writer.open(4);
     const mapping = mappingIndexes[i] as number;
     writer.optionalWords(1, ids, i);
-    if (mapping < mappings.length) writer.optionalWords(2, mappingIds, mapping);
+    if (mapping !== NONE) writer.optionalWords(2, mappingIds, mapping);
     writer.optionalWords(3, addresses, i);
     const end = lineStarts[i + 1] as number;
     for (let row = lineStarts[i] as number; row < end; row++) {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { InvalidProfileError } from '../profile/check.ts';
 import type { Profile } from '../profile/profile.ts';
 import { type LabelFields, ProfileBuilder } from '../profile/profile-builder.ts';
+import { encodePprof } from './pprof-encode.ts';
 import { writeSamples } from './sample-fields.ts';
 import { StringNumbers } from './string-numbers.ts';
 import { WireWriter } from './wire-writer.ts';
@@ -66,4 +67,12 @@ test('a location that does not exist is found by both', () => {
     for (const framesMin of [BY_KERNEL, BY_LOOP])
       assert.throws(() => fieldsOf(broken, framesMin), InvalidProfileError);
   }
+});
+
+test('a location of no mapping names none', () => {
+  const builder = new ProfileBuilder([{ type: 'samples', unit: 'count' }]);
+  const location = builder.location({ address: 7n, lines: [] });
+  builder.sample({ locations: [location], values: [1n] });
+  const written = Buffer.from(encodePprof(builder.finish()));
+  assert.ok(written.includes(Buffer.from([0x22, 4, 0x08, 1, 0x18, 7])), written.toString('hex'));
 });
