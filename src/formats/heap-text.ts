@@ -146,11 +146,8 @@ class HeapLines {
     const { bytes, start, end } = this.#lines;
     for (let at = bytes.indexOf(BRACKET, start); at !== -1 && at + 2 < end; ) {
       if (bytes[at + 1] === SPACE && bytes[at + 2] === AT) {
-        const found = numbersBefore(new NumberScan(bytes, start, at));
-        if (found !== undefined) {
-          found.addressesAt = at + 3;
-          return found;
-        }
+        const found = numbersBefore(new NumberScan(bytes, start, at), at + 3);
+        if (found !== undefined) return found;
       }
       at = bytes.indexOf(BRACKET, at + 1);
     }
@@ -178,7 +175,7 @@ interface HeapNumbers {
   readonly size: string;
   readonly allocatedObjects: string;
   readonly allocatedSize: string;
-  addressesAt: number;
+  readonly addressesAt: number;
 }
 
 interface HeapAmounts {
@@ -187,8 +184,8 @@ interface HeapAmounts {
   readonly blockBytes: bigint | undefined;
 }
 
-/** Reads backwards from the bracket that closes the allocations; where the addresses are, who called knows. */
-function numbersBefore(scan: NumberScan): HeapNumbers | undefined {
+/** Reads backwards from the bracket that closes the allocations. */
+function numbersBefore(scan: NumberScan, addressesAt: number): HeapNumbers | undefined {
   scan.spaces();
   const allocatedSize = scan.digits();
   if (allocatedSize === undefined) return undefined;
@@ -205,7 +202,7 @@ function numbersBefore(scan: NumberScan): HeapNumbers | undefined {
   if (!scan.byte(COLON)) return undefined;
   const objects = scan.signedDigits();
   if (objects === undefined) return undefined;
-  return { objects, size, allocatedObjects, allocatedSize, addressesAt: 0 };
+  return { objects, size, allocatedObjects, allocatedSize, addressesAt };
 }
 
 /**

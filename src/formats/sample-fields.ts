@@ -56,7 +56,6 @@ export function writeSamples(
 
 function writeEach(writer: WireWriter, profile: Profile, strings: StringNumbers): void {
   checkStacks(profile);
-  checkStacks(profile);
   const { samples, locations } = profile;
   const labels = new LabelFields(profile, strings);
   const idWords = wordsOf(locations.ids);

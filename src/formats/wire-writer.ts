@@ -29,10 +29,10 @@ export class WireWriter {
     return this.#bytes.subarray(0, this.#at);
   }
 
-  /** Whether what was written up to there ends in the first `length` of these bytes. */
-  endsAt(end: number, bytes: Uint8Array, length: number): boolean {
-    const start = end - length;
-    for (let i = 0; i < length; i++) if (this.#bytes[start + i] !== bytes[i]) return false;
+  /** Whether what was written up to there ends in these bytes. */
+  endsAt(end: number, bytes: Uint8Array): boolean {
+    const start = end - bytes.length;
+    for (let i = 0; i < bytes.length; i++) if (this.#bytes[start + i] !== bytes[i]) return false;
     return true;
   }
 

@@ -1,7 +1,7 @@
 /** The strings of a merged profile: each content once, told apart by its bytes. */
 import { ByteColumn, Uint32Column } from './growing-columns.ts';
 import { NONE } from './profile.ts';
-import { HASH_SEED, mixed, RowTable } from './row-table.ts';
+import { HASH_SEED, hashOfBytes, RowTable } from './row-table.ts';
 import { StringTable } from './string-table.ts';
 
 /** The label value "" is a text like any other, while index 0 says that a label is numeric. */
@@ -36,10 +36,8 @@ export class MergedStrings {
   }
 
   intern(bytes: Uint8Array): number {
-    const { length } = bytes;
-    if (length === 0) return 0;
-    let hash = HASH_SEED;
-    for (let i = 0; i < length; i++) hash = mixed(hash, bytes[i] as number);
+    if (bytes.length === 0) return 0;
+    const hash = hashOfBytes(bytes);
     let row = this.#table.first(hash);
     while (row !== NONE && !this.#isAt(row, bytes)) row = this.#table.next();
     if (row !== NONE) return row;

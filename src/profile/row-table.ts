@@ -70,7 +70,14 @@ export class RowTable {
   }
 }
 
-export const HASH_SEED = 0x811c9dc5;
+/** Not to be guessed, or a file could be made of contents that all fall into one slot. */
+export const HASH_SEED = (Math.random() * 2 ** 32) | 0;
+
+export function hashOfBytes(bytes: Uint8Array): number {
+  let hash = HASH_SEED;
+  for (let i = 0; i < bytes.length; i++) hash = mixed(hash, bytes[i] as number);
+  return hash;
+}
 
 /** Takes one more number into a hash. */
 export function mixed(hash: number, value: number): number {

@@ -71,19 +71,6 @@ export class StringTable {
     return this.#bytes.subarray(this.#starts[index], this.#starts[index + 1]);
   }
 
-  /** Writes the bytes of a string into a buffer that has room for them; returns how many they are. */
-  copyAt(index: number, into: Uint8Array): number {
-    const start = this.#starts[index] as number;
-    const length = this.lengthAt(index);
-    if (length > SHORT_BYTES) into.set(this.#bytes.subarray(start, start + length));
-    else for (let i = 0; i < length; i++) into[i] = this.#bytes[start + i] as number;
-    return length;
-  }
-
-  lengthAt(index: number): number {
-    return (this.#starts[index + 1] as number) - (this.#starts[index] as number);
-  }
-
   /** A table with more strings behind these; `first` is the index of the first of them. */
   extended(more: readonly string[]): { readonly table: StringTable; readonly first: number } {
     const added = StringTable.of(more);

@@ -4,7 +4,6 @@
  * from its system name already.
  */
 import type { Functions, Profile } from '../profile/profile.ts';
-import type { StringTable } from '../profile/string-table.ts';
 import { inUsualWords, withoutArguments, withoutRustArguments } from './demangled-name.ts';
 import { type Demangle, isMangled } from './demangler.ts';
 
@@ -23,12 +22,11 @@ export async function withNativeNames(
   const { functions, strings } = profile;
   const renamed = new Map<number, string>();
   let demangle: Demangle | undefined;
-  const mayBeNative = style === 'none' ? () => true : nativeRows(strings);
   for (let func = 0; func < functions.count; func++) {
     const row = functions.systemNames[func] as number;
-    if (functions.names[func] === row && !mayBeNative(row)) continue;
-    const systemName = strings.at(row);
     const isSame = functions.names[func] === row;
+    if (isSame && !mayBeNative(strings.bytesAt(row))) continue;
+    const systemName = strings.at(row);
     const name = isSame ? systemName : strings.at(functions.names[func] as number);
     if (name !== '' && name !== systemName && !(force && systemName !== '')) continue;
     if (style === 'none') {
@@ -45,23 +43,16 @@ export async function withNativeNames(
   return renamed.size === 0 ? profile : withNames(profile, functions, renamed);
 }
 
-/** A longer name is decoded at once. */
-const SCRATCH_BYTES = 1024;
 const UNDERSCORE = 0x5f;
 /** 1 for what a C++ or Rust name has somewhere and few others have. */
 const NATIVE_BYTES = new Uint8Array(256);
 for (const letter of '<>[]:') NATIVE_BYTES[letter.charCodeAt(0)] = 1;
 
-/** Which strings may be mangled or look native, told by their bytes: of the others none has to be decoded. */
-function nativeRows(strings: StringTable): (row: number) => boolean {
-  const scratch = new Uint8Array(SCRATCH_BYTES);
-  return (row) => {
-    if (strings.lengthAt(row) > SCRATCH_BYTES) return true;
-    const length = strings.copyAt(row, scratch);
-    if (scratch[0] === UNDERSCORE) return true;
-    for (let i = 0; i < length; i++) if (NATIVE_BYTES[scratch[i] as number] === 1) return true;
-    return false;
-  };
+/** Whether a name may be mangled or look native, told by its bytes: no other name has to be decoded. */
+function mayBeNative(name: Uint8Array): boolean {
+  if (name[0] === UNDERSCORE) return true;
+  for (let i = 0; i < name.length; i++) if (NATIVE_BYTES[name[i] as number] === 1) return true;
+  return false;
 }
 
 function withNames(

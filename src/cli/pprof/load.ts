@@ -1,5 +1,5 @@
 /** From sources to the one profile that reports are made of, by pprof's steps. */
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { combine, type ProfileReader } from '../../fetch/combine.ts';
 import { FetchError } from '../../fetch/fetch-error.ts';
 import { readProfileFile } from '../../fetch/read-file.ts';
@@ -12,6 +12,7 @@ import { withNativeNames } from '../../symbolize/native-names.ts';
 import { portHint } from '../address.ts';
 import type { FetchFlags } from '../fetch-with-countdown.ts';
 import { CommandError, EXIT, type Io } from '../io.ts';
+import { isFile } from '../is-file.ts';
 import type { CommandLine } from './command-line.ts';
 import { LiveSources } from './live-sources.ts';
 import { symbolizeMode } from './symbolize-mode.ts';
@@ -94,15 +95,6 @@ function sourceReader(source: string, read: ProfileReader['read']): ProfileReade
   // Whoever reads it hears of a failure; until then nobody waits for it.
   asked.catch(() => undefined);
   return { read: () => asked, isRepeatable: false };
-}
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-  } catch {
-    // What cannot be looked at gets its message when it is read.
-    return false;
-  }
 }
 
 async function readSource(source: string, live: LiveSources, io: Io): Promise<Profile | undefined> {

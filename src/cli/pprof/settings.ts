@@ -2,9 +2,10 @@
  * Options that were set once for all runs: by STACKHEAT_NODECOUNT and the like, by stackheat.toml in the
  * working directory, by the one in the user's settings. Flags win over all of them.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CommandError, EXIT, type Io } from '../io.ts';
+import { isFile } from '../is-file.ts';
 import { configFolder, thisPlace } from '../user-folders.ts';
 import type { FlagValue } from './go-flags.ts';
 import { OPTIONS, type OptionSpec } from './options.ts';
@@ -55,15 +56,6 @@ export function strongest(layers: readonly SettingsLayer[]): Settings {
     for (const [name, value] of values) if (!merged.has(name)) merged.set(name, value);
   }
   return merged;
-}
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-  } catch {
-    // A folder that may not be looked into holds no settings of ours.
-    return false;
-  }
 }
 
 async function settingsOf(path: string): Promise<Settings> {

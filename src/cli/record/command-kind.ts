@@ -1,6 +1,7 @@
 /** Whether a command runs a Node program or a native one, by looking at its file and its words. */
-import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, realpathSync } from 'node:fs';
 import { basename, delimiter, join, sep } from 'node:path';
+import { isFile } from '../is-file.ts';
 
 /** By what it is recorded. */
 export type CommandKind = 'node' | 'perf';
@@ -40,13 +41,7 @@ export function commandPath(name: string, searchPath: string): string | undefine
   const candidates = name.includes(sep)
     ? [name]
     : searchPath.split(delimiter).map((folder) => join(folder || '.', name));
-  return candidates.find((path) => {
-    try {
-      return statSync(path).isFile();
-    } catch {
-      return false;
-    }
-  });
+  return candidates.find(isFile);
 }
 
 function isElf(path: string): boolean {

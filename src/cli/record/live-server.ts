@@ -221,15 +221,13 @@ function refuseUnknown(
   wanted: readonly string[] | undefined,
 ): void {
   if (!isListed) return;
-  const unknown = wanted?.find(
-    (kind) => !kinds.includes(kind) && !isKind(kind) && kind !== 'trace',
-  );
+  const known = [...kinds, 'trace'];
+  const unknown = wanted?.find((kind) => !known.includes(kind) && !isKind(kind));
   if (unknown === undefined) return;
-  const nearest = nearestWord(unknown, [...kinds, 'trace']);
+  const nearest = nearestWord(unknown, known);
   const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
-  throw recordError(
-    `--kinds ${unknown}: ${text} has no such profile${hint}; it has ${[...kinds, 'trace'].join(', ')}`,
-  );
+  const list = known.join(', ');
+  throw recordError(`--kinds ${unknown}: ${text} has no such profile${hint}; it has ${list}`);
 }
 
 /** Of these kinds an answer tells what is, not what has been. */

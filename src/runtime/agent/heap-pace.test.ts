@@ -12,6 +12,8 @@ test('a small heap is read after its first period, a large one when its first re
   const large = new HeapPace({ ...COLLECTING, heapBytes: 200 * MB });
   assert.deepEqual([large.isDue(199_999), large.isDue(200_001)], [false, true]);
   assert.ok(new HeapPace({ ...QUICK, heapBytes: 200 * MB }).isDue(15_000));
+  const rarely = new HeapPace({ ...COLLECTING, heapBytes: 200 * MB, firstMs: 600_000 });
+  assert.deepEqual([rarely.isDue(599_999), rarely.isDue(600_000)], [false, true]);
 });
 
 test('a reading takes a five-hundredth of the time, with what V8 optimizes anew after a collection', () => {

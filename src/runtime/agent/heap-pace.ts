@@ -36,7 +36,9 @@ export class HeapPace {
     this.#collects = collects;
     this.#dueAtMs = nowMs + firstMs;
     const guessMs = heapBytes / BYTES_A_MS;
-    if (collects && guessMs > FIRST_FREE_MS) this.#setDue(guessMs, nowMs);
+    if (collects && guessMs > FIRST_FREE_MS) {
+      this.#dueAtMs = Math.max(this.#dueAtMs, this.#dueAfter(guessMs, nowMs));
+    }
   }
 
   isDue(nowMs = performance.now()): boolean {
@@ -53,7 +55,7 @@ export class HeapPace {
   }
 
   took(ms: number, nowMs = performance.now()): void {
-    this.#setDue(ms, nowMs);
+    this.#dueAtMs = this.#dueAfter(ms, nowMs);
     if (ms > STOP_MAX_MS) this.#isStopped = true;
   }
 
@@ -66,8 +68,8 @@ export class HeapPace {
     return this.#isStopped;
   }
 
-  #setDue(tookMs: number, nowMs: number): void {
+  #dueAfter(tookMs: number, nowMs: number): number {
     const costMs = tookMs + (this.#collects ? OPTIMIZING_ANEW_MS : 0);
-    this.#dueAtMs = nowMs + costMs / SHARE_MAX;
+    return nowMs + costMs / SHARE_MAX;
   }
 }

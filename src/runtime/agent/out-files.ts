@@ -18,7 +18,7 @@ export class OutFiles {
   readonly #cpu: CpuSampler | undefined;
   #window: CpuWindow | undefined;
   #turn: NodeJS.Timeout | undefined;
-  /** Troubles, each of which is said once. */
+  /** Troubles of these files, each of which is said once. */
   readonly #said = new Set<string>();
   #isDumping = false;
   #isEnded = false;
@@ -39,6 +39,7 @@ export class OutFiles {
   async dump(): Promise<void> {
     if (this.#isDumping || this.#isEnded) return;
     this.#isDumping = true;
+    this.#said.clear();
     try {
       const cpu = this.#takeCpu();
       if (cpu !== undefined) await this.#save('cpu', async () => cpu);
@@ -53,6 +54,7 @@ export class OutFiles {
     if (this.#isEnded) return;
     this.#isEnded = true;
     clearInterval(this.#turn);
+    this.#said.clear();
     const cpu = this.#takeCpu();
     if (cpu !== undefined) this.#saveNow('cpu', () => cpu);
     for (const source of sourcesInUse()) this.#saveNow(source.name, () => source.readNow?.({}));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeFolder } from '../../base/make-folder.ts';
 import type { PendingProfile } from './upload-queue.ts';
 
-/** Some two hours of cpu and heap every 15 s. */
+/** Some three and a half hours of cpu every 15 s and heap every 100. */
 export const FOLDER_FILES_MAX = 1000;
 export const FOLDER_BYTES_MAX = 256 << 20;
 

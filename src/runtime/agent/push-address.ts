@@ -73,6 +73,11 @@ function parseFolder(text: string): PushAddress | string {
 
 /** A folder that is not there is made. */
 function folderAt(path: string): PushAddress | string {
-  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-  return isFile ? `${path} is a file, and a folder is meant` : { kind: 'folder', path };
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats?.isFile() === true) return `${path} is a file, and a folder is meant`;
+  } catch {
+    // Node's permissions may forbid to look; writing says what it meets.
+  }
+  return { kind: 'folder', path };
 }
