@@ -41,7 +41,16 @@ const CODE_CACHES = [
   {
     file: 'dist/reports.cjs',
     args: [],
-    input: ['tree', 'peek main', 'dot', 'raw', 'traces', 'tags', 'proto >/dev/null'].join('\n'),
+    input: [
+      'tree',
+      'peek main',
+      'top main -runtime',
+      'dot',
+      'raw',
+      'traces',
+      'tags',
+      'proto >/dev/null',
+    ].join('\n'),
   },
 ];
 const CODE_CACHE_PROFILE = 'test/docs/testdata/hot-service.cpu.pb.gz';

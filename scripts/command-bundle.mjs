@@ -14,7 +14,7 @@ export async function bundleCommand({ entry, output, define, vendored, files }) 
     platform: 'node',
     external: [/^node:/],
     transform: { define, target: 'node20' },
-    plugins: [besides(vendored), requiredOnly(), asciiOnly()],
+    plugins: [besides(vendored), requiredOnly(), requiredLate(), asciiOnly()],
     onLog: (_, log) => {
       // Of a module that is imported in both ways, only the files it may lie in are of interest here.
       if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') throw new Error(log.message);
@@ -68,6 +68,36 @@ function requiredOnly() {
       }
     },
   };
+}
+
+/** Of Node's modules, those that every run needs. The others take up to 10 ms and 3 MB. */
+const NEEDED_AT_ONCE = new Set(['node:fs', 'node:path']);
+
+/**
+ * What lies outside of the bundle is required where it is used: rolldown lifts what one module of a file imports to
+ * the top of the file, so that `-tree` would load the modules of the shell, of drawing and of RE2.
+ */
+function requiredLate() {
+  return {
+    name: 'required-late',
+    generateBundle(_, files) {
+      for (const chunk of Object.values(files)) chunk.code = withLateRequires(chunk.code);
+    },
+  };
+}
+
+function withLateRequires(code) {
+  const late = new Map();
+  const rest = code.replace(
+    /\blet ([\w$]+)=require\("((?:node:|\.\/vendor\/)[^"]+)"\);/g,
+    (whole, variable, name) => {
+      // A default import is assigned once more, and stays as it is.
+      if (NEEDED_AT_ONCE.has(name) || code.includes(`;${variable}=`)) return whole;
+      late.set(variable, `(require("${name}"))`);
+      return '';
+    },
+  );
+  return rest.replace(/(?<![\w$.])[\w$]+(?=\.)/g, (word) => late.get(word) ?? word);
 }
 
 /** V8 reads a file with one other letter as two bytes a letter; ours have such letters in strings and patterns alone. */

@@ -61,7 +61,10 @@ export const COMMANDS: readonly Command[] = [
   },
 ];
 
-const NEEDS_TOP_ALONE = /^--?(top|text)(=|$)/;
+const TOP = /^--?(top|text)(=|$)/;
+/** What makes a top need more than top.cjs, as reports other than top do. */
+const MORE_THAN_TOP =
+  /^--?(focus|ignore|hide|show|show_from|prune_from|tag\w+|base|diff_base|json|md)(=|$)/;
 
 /** The command that scripts call a hundred times: it is started with as little work for V8 as can be. */
 async function loadPprof(): Promise<Run> {
@@ -70,7 +73,9 @@ async function loadPprof(): Promise<Run> {
   loadFromCodeCache('top.cjs');
   const { runPprof } = await import('./pprof/run-pprof.ts');
   return (args, io) => {
-    if (!args.some((word) => NEEDS_TOP_ALONE.test(word))) loadFromCodeCache('reports.cjs');
+    const isTopAlone =
+      args.some((word) => TOP.test(word)) && !args.some((word) => MORE_THAN_TOP.test(word));
+    if (!isTopAlone) loadFromCodeCache('reports.cjs');
     shortenStart(args);
     return runPprof(args, io);
   };

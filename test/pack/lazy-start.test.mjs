@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import Module from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
@@ -56,6 +56,29 @@ test('starting loads no heavy part of Node', () => {
 
 const TOP = `${ROOT}dist/top.cjs`;
 const PROFILE = `${ROOT}test/docs/testdata/hot-service.cpu.pb.gz`;
+
+test('a report loads the parts of Node that it uses, and no pattern engine for a plain word', () => {
+  const entry = `${ROOT}dist/stackheat.cjs`;
+  const args = ['pprof', '-top', '-focus=(?i)compute', PROFILE];
+  const program = `
+    const before = new Set(process.moduleLoadList);
+    process.argv = [process.execPath, ${JSON.stringify(entry)}, ...${JSON.stringify(args)}];
+    process.on('exit', () => {
+      const builtin = process.moduleLoadList.filter((name) => !before.has(name));
+      console.error(JSON.stringify([...builtin, ...Object.keys(require.cache)]));
+    });
+    require(${JSON.stringify(entry)});`;
+  const node = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' });
+  assert.match(node.stdout, /computePrices/);
+  const loaded = JSON.parse(node.stderr);
+  const ours = loaded.filter((name) => name.startsWith(ROOT)).map((path) => basename(path));
+  assert.deepEqual(ours.sort(), ['reports.cjs', 'stackheat.cjs', 'top.cjs']);
+  const heavy = [...HEAVY_BUILTINS, 'readline'].filter((name) => name !== 'zlib');
+  assert.deepEqual(
+    heavy.filter((name) => loaded.includes(`NativeModule ${name}`)),
+    [],
+  );
+});
 
 test("the build's code cache is one that this V8 takes", () => {
   const cachedData = readFileSync(`${TOP}.code-cache`);
