@@ -4,6 +4,7 @@
  * are int64, which wrap as Go's do.
  */
 import { abs, wrapped } from '../base/int64.ts';
+import { wordsOf } from '../profile/words.ts';
 
 export type Amounts = Float64Array | BigInt64Array;
 
@@ -14,39 +15,42 @@ export type Amounts = Float64Array | BigInt64Array;
 export type Summable = Float64Array;
 
 const EXACT_BELOW = 2 ** 53;
+const HIGH_WORD = 2 ** 32;
 
 interface Summed {
-  readonly amounts: Amounts;
-  /** The sum of absolute values when the amounts are doubles. */
+  readonly doubles: Float64Array;
   readonly absoluteSum: number;
 }
 
 /** A report takes the same column several times, for its total and for its sums. */
 const known = new WeakMap<BigInt64Array, Summed>();
 
-/** The column in the fastest form that sums exactly. */
-export function amounts(column: BigInt64Array): Amounts {
-  return summed(column).amounts;
+/** The column in the fastest form that sums exactly, even where each value is added so many times. */
+export function amounts(column: BigInt64Array, times = 1): Amounts {
+  const { doubles, absoluteSum: sum } = summed(column);
+  return sum * times < EXACT_BELOW ? doubles : column;
 }
 
 /** The sum of absolute values, wrapped as Go's is. */
 export function absoluteSum(column: BigInt64Array): bigint {
-  const { amounts: doubles, absoluteSum: sum } = summed(column);
-  if (doubles instanceof Float64Array) return BigInt(sum);
+  const { absoluteSum: sum } = summed(column);
+  if (sum < EXACT_BELOW) return BigInt(sum);
   return column.reduce((total, value) => wrapped(total + abs(value)), 0n);
 }
 
 function summed(column: BigInt64Array): Summed {
   const before = known.get(column);
   if (before !== undefined) return before;
+  const words = wordsOf(column);
   const doubles = new Float64Array(column.length);
   let sum = 0;
   for (let i = 0; i < column.length; i++) {
-    const value = Number(column[i]);
+    // A BigInt a value would cost more than all else here. The upper half carries the sign.
+    const value = ((words[i * 2 + 1] as number) | 0) * HIGH_WORD + (words[i * 2] as number);
     doubles[i] = value;
     sum += Math.abs(value);
   }
-  const result = { amounts: sum < EXACT_BELOW ? doubles : column, absoluteSum: sum };
+  const result = { doubles, absoluteSum: sum };
   known.set(column, result);
   return result;
 }
@@ -61,6 +65,11 @@ export function sumsLike(column: Amounts, length: number): Summable {
 /** The cast is what Summable says: the loops treat both kinds alike. */
 export function asSummable(column: Amounts): Summable {
   return column as Float64Array;
+}
+
+export function grown(from: Summable, to: Summable): Summable {
+  to.set(from);
+  return to;
 }
 
 /** The sums as the int64 values that they are. */

@@ -31,7 +31,7 @@ interface SumsKernel {
 }
 
 /** Below this many frames, starting a kernel takes longer than it saves. */
-const FRAMES_MIN = 100_000;
+const FRAMES_MIN = 10_000;
 const EDGE_WORDS = 3;
 /** The last word of an edge is the node that it leads into, and below that these flags. */
 export const IS_RESIDUAL = 1;

@@ -7,7 +7,7 @@ import { DIFF_BASE_KEY } from '../profile/diff-base-key.ts';
 import { labelsOf, type SampleLabels } from '../profile/labels.ts';
 import type { Profile } from '../profile/profile.ts';
 import { compareUtf8 } from '../profile/utf8-order.ts';
-import { type Amounts, type Summable, sumsLike } from './amounts.ts';
+import { type Amounts, grown, type Summable, sumsLike } from './amounts.ts';
 import type { Weights } from './graph.ts';
 import { PairTable } from './pair-table.ts';
 
@@ -236,11 +236,6 @@ export class TagSums {
       cumDivisor: BigInt(this.#cumDivisor[row] as number),
     };
   }
-}
-
-function grown(from: Summable, to: Summable): Summable {
-  to.set(from);
-  return to;
 }
 
 /** Heaviest first, by flat or by cum; names decide between equals. */
