@@ -274,7 +274,18 @@ export class TableColumns {
         row,
       ]),
     );
-    return Int32Array.from(this.#locationMappings.view(), (id) => rows.get(id) ?? NONE);
+    const ids = this.#locationMappings.view();
+    const indexes = new Int32Array(ids.length);
+    let last = 0;
+    let row = rows.get(0) ?? NONE;
+    for (let location = 0; location < ids.length; location++) {
+      const id = ids[location] as number;
+      // Most locations are of the mapping of the one before.
+      if (id !== last) row = rows.get(id) ?? NONE;
+      last = id;
+      indexes[location] = row;
+    }
+    return indexes;
   }
 
   #limit(what: string, count: number): void {

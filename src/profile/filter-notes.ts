@@ -37,29 +37,32 @@ export function notesOn(
   for (const name of unmatched) {
     notes.push(`${TITLES[name]} expression matched no samples`);
     if (ranges.some((range) => range.name === name)) continue;
-    const near = nearestNames(options[name] ?? '', candidates(profile, name));
+    const near = nearestNames(options[name] ?? '', profile.strings, candidates(profile, name));
     if (near.length > 0) notes.push(`nearest names: ${near.map(shortened).join(', ')}`);
   }
   return notes;
 }
 
-function candidates(profile: Profile, name: FilterName): Iterable<string> {
-  const { samples, functions, strings } = profile;
+/** Rows of the profile's strings. */
+function candidates({ samples, functions }: Profile, name: FilterName): Iterable<number> {
   const { keys, texts } = samples.labels;
-  const textsOf = (rows: Iterable<number>): string[] =>
-    [...new Set(rows)].map((row) => strings.at(row)).filter((text) => text !== '');
   switch (name) {
     case 'tagFocus':
     case 'tagIgnore':
-      return [...textsOf(texts), ...textsOf(keys)];
+      return both(texts, keys);
     case 'tagShow':
     case 'tagHide':
     case 'tagRoot':
     case 'tagLeaf':
-      return textsOf(keys);
+      return keys;
     default:
-      return [...textsOf(functions.names), ...textsOf(functions.filenames)];
+      return both(functions.names, functions.filenames);
   }
+}
+
+function* both(first: Uint32Array, second: Uint32Array): Generator<number> {
+  yield* first;
+  yield* second;
 }
 
 function shortened(name: string): string {

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nearestNames } from './nearest-names.ts';
+import { StringTable } from './string-table.ts';
+
+const nearestOf = (pattern: string, names: readonly string[]): string[] =>
+  nearestNames(pattern, StringTable.of(names), names.keys());
 
 const NAMES = ['main.computePrices', 'main.renderPage', 'net/http.(*conn).serve', 'é.größe'];
 
@@ -11,20 +15,22 @@ for (const { pattern, nearest } of [
   { pattern: 'http.*conn.*serv', nearest: ['net/http.(*conn).serve'] },
   { pattern: 'größe', nearest: ['é.größe'] },
   { pattern: 'zzz', nearest: [] },
+  { pattern: 'computePrize|renderPages', nearest: [] },
+  { pattern: String.raw`compute\|Prize`, nearest: ['main.computePrices'] },
   { pattern: '^.*$', nearest: [] },
   { pattern: '', nearest: [] },
 ]) {
   test(`nearest to ${JSON.stringify(pattern)}`, () => {
-    assert.deepEqual(nearestNames(pattern, NAMES), nearest);
+    assert.deepEqual(nearestOf(pattern, NAMES), nearest);
   });
 }
 
 test('at most three, the shorter of those as near first', () => {
   const names = ['abcd_long', 'abcd', 'abcd_longer', 'abcd_', 'xyz'];
-  assert.deepEqual(nearestNames('abcd', names), ['abcd', 'abcd_', 'abcd_long']);
+  assert.deepEqual(nearestOf('abcd', names), ['abcd', 'abcd_', 'abcd_long']);
 });
 
 test('a pattern and names of any length take no more than their beginnings', () => {
   const long = 'ab'.repeat(1e6);
-  assert.deepEqual(nearestNames(long, [long, 'cd']), [long]);
+  assert.deepEqual(nearestOf(long, [long, 'cd']), [long]);
 });

@@ -1,29 +1,39 @@
 /**
  * Which known names somebody may have meant whose pattern matched none.
  *
- * A profile may have a hundred thousand names, and this must not take longer than the report: each is
- * read once, letter by letter, and nothing is allocated for it.
+ * A profile may have a hundred thousand names, and this must not take longer than the report: the bytes of
+ * each are read once, and only the near ones become strings.
  */
+import type { StringTable } from './string-table.ts';
 
 const NAMES_MAX = 3;
 /** A name is near when it has this share of the pattern's pairs of letters. */
 const NEAR = 0.55;
 /** Longer ones are told apart by their beginnings well enough. */
-const PATTERN_LETTERS = 100;
-const NAME_LETTERS = 1000;
+const PATTERN_BYTES = 100;
+const NAME_BYTES = 1000;
 
-/** The nearest first, at most three; shorter ones before longer ones as near. */
-export function nearestNames(pattern: string, names: Iterable<string>): string[] {
+/** Of several alternatives the letters of all are near to anything. */
+const ALTERNATIVES = /(?<!\\)\|/;
+
+/** The nearest of the rows first, at most three; shorter ones before longer ones as near. */
+export function nearestNames(
+  pattern: string,
+  strings: StringTable,
+  rows: Iterable<number>,
+): string[] {
   const flagless = pattern.replace(/\(\?[A-Za-z-]+\)/g, '');
-  const wanted = new LetterPairs(flagless.slice(0, PATTERN_LETTERS));
+  if (ALTERNATIVES.test(flagless)) return [];
+  const wanted = new LetterPairs(new TextEncoder().encode(flagless.slice(0, PATTERN_BYTES)));
   if (wanted.count === 0) return [];
-  const near: { name: string; share: number }[] = [];
-  for (const name of new Set(names)) {
-    const share = wanted.commonWith(name) / wanted.count;
-    if (share >= NEAR) near.push({ name, share });
+  const near: { row: number; length: number; share: number }[] = [];
+  for (const row of new Set(rows)) {
+    const bytes = strings.bytesAt(row);
+    const share = wanted.commonWith(bytes) / wanted.count;
+    if (share >= NEAR) near.push({ row, length: bytes.length, share });
   }
-  near.sort((a, b) => b.share - a.share || a.name.length - b.name.length);
-  return near.slice(0, NAMES_MAX).map(({ name }) => name);
+  near.sort((a, b) => b.share - a.share || a.length - b.length);
+  return [...new Set(near.map(({ row }) => strings.at(row)))].slice(0, NAMES_MAX);
 }
 
 /** Letters are told apart by their low seven bits: enough for a suggestion. */
@@ -42,13 +52,13 @@ class LetterPairs {
   /** 1, 2, 3 … for the pairs that are wanted. */
   readonly #numbers = new Uint8Array(LETTERS * LETTERS);
   /** Of each such number, the last text that had it. */
-  readonly #seenIn = new Uint32Array(PATTERN_LETTERS + 1);
+  readonly #seenIn = new Uint32Array(4 * PATTERN_BYTES + 1);
   #texts = 0;
 
-  constructor(text: string) {
+  constructor(text: Uint8Array) {
     let before = 0;
     for (let i = 0; i < text.length; i++) {
-      const letter = LETTER_OF[text.charCodeAt(i) & (LETTERS - 1)] as number;
+      const letter = LETTER_OF[(text[i] as number) & (LETTERS - 1)] as number;
       if (letter === 0) continue;
       const pair = (before << LETTER_BITS) | letter;
       if (before !== 0 && this.#numbers[pair] === 0) this.#numbers[pair] = ++this.count;
@@ -57,13 +67,13 @@ class LetterPairs {
   }
 
   /** How many of the pairs the name has. */
-  commonWith(name: string): number {
+  commonWith(name: Uint8Array): number {
     const text = ++this.#texts;
-    const length = Math.min(name.length, NAME_LETTERS);
+    const length = Math.min(name.length, NAME_BYTES);
     let common = 0;
     let before = 0;
     for (let i = 0; i < length; i++) {
-      const letter = LETTER_OF[name.charCodeAt(i) & (LETTERS - 1)] as number;
+      const letter = LETTER_OF[(name[i] as number) & (LETTERS - 1)] as number;
       if (letter === 0) continue;
       const number = this.#numbers[(before << LETTER_BITS) | letter] as number;
       before = letter;

@@ -37,6 +37,29 @@ test('a table grows by a new one', () => {
   );
 });
 
+test('strings that were added are like the others', () => {
+  const before = StringTable.of(['', 'old']);
+  const { table } = before.extended(['new', 'ü']).table.extended(['last']);
+  assert.equal(table.count, 5);
+  assert.equal(table.at(4), 'last');
+  assert.deepEqual([...table.bytesAt(3)], [...Buffer.from('ü')]);
+  assert.ok(table.has('new') && table.has('old') && !table.has('older'));
+  assert.equal(before.count, 2);
+  assert.equal(table.byteLength, 'oldnewülast'.length);
+});
+
+test('whether a string has a byte is told by its bytes', () => {
+  const marks = new Uint8Array(256);
+  marks['<'.charCodeAt(0)] = 1;
+  const { table } = StringTable.of(['a<b', 'ab', '_ab', '', 'a_b']).extended(['x<', '_']);
+  const rows = Array.from({ length: table.count }, (_, row) => row);
+  const first = '_'.charCodeAt(0);
+  assert.deepEqual(
+    rows.filter((row) => table.hasByte(row, marks, first)),
+    [0, 2, 5, 6],
+  );
+});
+
 test('an empty table has no strings', () => {
   assert.equal(new StringTable(new Uint8Array(0), new Uint32Array(0)).count, 0);
   assert.equal(StringTable.of([]).count, 0);

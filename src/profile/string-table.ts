@@ -15,21 +15,27 @@ const NOT_ASCII = /[^\0-\x7f]/;
 
 export class StringTable {
   readonly count: number;
+  /** How many are kept as bytes; those behind them are `#added`. */
+  readonly #byteRows: number;
   readonly #bytes: Uint8Array;
   readonly #starts: Uint32Array;
-  readonly #pages: (string | undefined)[][] = [];
+  readonly #added: readonly string[];
+  #pages: (string | undefined)[][] = [];
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
   /** `starts` holds one offset more than there are strings. */
-  constructor(bytes: Uint8Array, starts: Uint32Array) {
+  constructor(bytes: Uint8Array, starts: Uint32Array, added: readonly string[] = []) {
     this.#bytes = bytes;
     this.#starts = starts;
-    this.count = Math.max(0, starts.length - 1);
+    this.#added = added;
+    this.#byteRows = Math.max(0, starts.length - 1);
+    this.count = this.#byteRows + added.length;
   }
 
-  /** Of all strings together. */
+  /** Of all strings together; of those that were added later, what ASCII would take. */
   get byteLength(): number {
-    return this.#starts[this.count] ?? 0;
+    const added = this.#added.reduce((sum, text) => sum + text.length, 0);
+    return (this.#starts[this.#byteRows] ?? 0) + added;
   }
 
   static of(strings: readonly string[]): StringTable {
@@ -44,6 +50,7 @@ export class StringTable {
 
   /** Bytes that are no UTF-8 come out as U+FFFD; `bytesAt` has them as they were. */
   at(index: number): string {
+    if (index >= this.#byteRows) return this.#added[index - this.#byteRows] ?? '';
     let page = this.#pages[index >>> PAGE_BITS];
     if (page === undefined) {
       page = [];
@@ -59,29 +66,31 @@ export class StringTable {
   /** Whether some row is this text; decodes none. */
   has(text: string): boolean {
     const wanted = new TextEncoder().encode(text);
-    for (let index = 0; index < this.count; index++) {
+    for (let index = 0; index < this.#byteRows; index++) {
       const start = this.#starts[index] as number;
       if ((this.#starts[index + 1] as number) - start !== wanted.length) continue;
       if (wanted.every((byte, i) => this.#bytes[start + i] === byte)) return true;
     }
-    return false;
+    return this.#added.includes(text);
   }
 
   bytesAt(index: number): Uint8Array {
+    if (index >= this.#byteRows) return new TextEncoder().encode(this.at(index));
     return this.#bytes.subarray(this.#starts[index], this.#starts[index + 1]);
   }
 
   /** A table with more strings behind these; `first` is the index of the first of them. */
   extended(more: readonly string[]): { readonly table: StringTable; readonly first: number } {
-    const added = StringTable.of(more);
-    const bytes = new Uint8Array(this.#bytes.length + added.#bytes.length);
-    bytes.set(this.#bytes);
-    bytes.set(added.#bytes, this.#bytes.length);
-    const starts = new Uint32Array(this.count + more.length + 1);
-    starts.set(this.#starts);
-    for (const [i, start] of added.#starts.entries())
-      starts[this.count + i] = this.#bytes.length + start;
-    return { table: new StringTable(bytes, starts), first: this.count };
+    const table = new StringTable(this.#bytes, this.#starts, [...this.#added, ...more]);
+    table.#pages = this.#pages;
+    return { table, first: this.count };
+  }
+
+  /** Whether the string has a byte that is marked with 1, or `first` as its first; decodes nothing. */
+  hasByte(index: number, marks: Uint8Array, first: number): boolean {
+    if (index >= this.#byteRows) return hasByte(this.bytesAt(index), 0, Infinity, marks, first);
+    const start = this.#starts[index] as number;
+    return hasByte(this.#bytes, start, this.#starts[index + 1] as number, marks, first);
   }
 
   #decode(index: number): string {
@@ -94,4 +103,17 @@ export class StringTable {
     if (NOT_ASCII.test(text)) return this.#decoder.decode(bytes);
     return text;
   }
+}
+
+function hasByte(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  marks: Uint8Array,
+  first: number,
+): boolean {
+  const to = Math.min(end, bytes.length);
+  if (start < to && bytes[start] === first) return true;
+  for (let i = start; i < to; i++) if (marks[bytes[i] as number] === 1) return true;
+  return false;
 }

@@ -25,7 +25,8 @@ export async function withNativeNames(
   for (let func = 0; func < functions.count; func++) {
     const row = functions.systemNames[func] as number;
     const isSame = functions.names[func] === row;
-    if (isSame && !mayBeNative(strings.bytesAt(row))) continue;
+    // No other name has to be decoded.
+    if (isSame && !strings.hasByte(row, NATIVE_BYTES, UNDERSCORE)) continue;
     const systemName = strings.at(row);
     const name = isSame ? systemName : strings.at(functions.names[func] as number);
     if (name !== '' && name !== systemName && !(force && systemName !== '')) continue;
@@ -43,17 +44,11 @@ export async function withNativeNames(
   return renamed.size === 0 ? profile : withNames(profile, functions, renamed);
 }
 
+/** What a mangled name starts with. */
 const UNDERSCORE = 0x5f;
 /** 1 for what a C++ or Rust name has somewhere and few others have. */
 const NATIVE_BYTES = new Uint8Array(256);
 for (const letter of '<>[]:') NATIVE_BYTES[letter.charCodeAt(0)] = 1;
-
-/** Whether a name may be mangled or look native, told by its bytes: no other name has to be decoded. */
-function mayBeNative(name: Uint8Array): boolean {
-  if (name[0] === UNDERSCORE) return true;
-  for (let i = 0; i < name.length; i++) if (NATIVE_BYTES[name[i] as number] === 1) return true;
-  return false;
-}
 
 function withNames(
   profile: Profile,
@@ -69,7 +64,7 @@ function withNames(
 function readableName(name: string, demangle: Demangle | undefined, style: NameStyle): string {
   // pprof reads a name without its arguments as far as it is one, which leaves out a symbol's version or
   // table (`@@GLIBCXX_3.4`, `@plt`); the full name it reads whole or not at all.
-  const symbol = style === 'full' ? name : name.replace(/@.*/s, '');
+  const symbol = style === 'full' || !name.includes('@') ? name : name.slice(0, name.indexOf('@'));
   const plain = demangle !== undefined && isMangled(name) ? demangle(symbol) : symbol;
   if (plain === symbol) return shortName(name, style);
   const usual = inUsualWords(plain);
@@ -93,19 +88,24 @@ function looksNative(name: string): boolean {
 
 /** Without the outermost bracketed parts; a name whose brackets do not match is left from there on. */
 function withoutPairs(name: string, open: string, close: string): string {
+  let nextOpen = name.indexOf(open);
+  let nextClose = name.indexOf(close);
   let kept = '';
   let depth = 0;
   let start = 0;
-  for (let i = 0; i < name.length; i++) {
-    const character = name[i];
-    if (character === open) {
-      if (depth === 0) kept += name.slice(start, i);
-      if (depth === 0) start = i;
+  while (nextOpen !== -1 || nextClose !== -1) {
+    if (nextOpen !== -1 && (nextOpen < nextClose || nextClose === -1)) {
+      if (depth === 0) {
+        kept += name.slice(start, nextOpen);
+        start = nextOpen;
+      }
       depth++;
-    } else if (character === close) {
+      nextOpen = name.indexOf(open, nextOpen + 1);
+    } else {
       depth--;
-      if (depth < 0) return kept + name.slice(start);
-      if (depth === 0) start = i + 1;
+      if (depth < 0) break;
+      if (depth === 0) start = nextClose + 1;
+      nextClose = name.indexOf(close, nextClose + 1);
     }
   }
   return kept + name.slice(start);

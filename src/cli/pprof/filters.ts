@@ -28,9 +28,13 @@ export async function filteredProfile(
 }
 
 function hasFilter(options: Required<FilterOptions>): boolean {
-  const { focus, ignore, hide, show, showFrom, pruneFrom } = options;
   const { tagFocus, tagIgnore, tagShow, tagHide, tagRoot, tagLeaf } = options;
-  const ofFrames = [focus, ignore, hide, show, showFrom, pruneFrom];
   const ofTags = [tagFocus, tagIgnore, tagShow, tagHide, tagRoot, tagLeaf];
-  return [...ofFrames, ...ofTags].some((value) => value !== '');
+  return hasFrameFilter(options) || ofTags.some((value) => value !== '');
+}
+
+/** Whether names of functions or files decide what is shown. */
+export function hasFrameFilter(options: Required<FilterOptions>): boolean {
+  const { focus, ignore, hide, show, showFrom, pruneFrom } = options;
+  return [focus, ignore, hide, show, showFrom, pruneFrom].some((value) => value !== '');
 }

@@ -27,6 +27,10 @@ export class LiveSources {
     this.#io = io;
   }
 
+  get hasFetched(): boolean {
+    return this.#fetched.size > 0;
+  }
+
   /** A file of that name wins. */
   has(source: string): boolean {
     return isAddress(source) && !existsSync(source);
@@ -74,7 +78,7 @@ export class LiveSources {
 
   /** Writes what was fetched to a file of its own; undefined when nothing was, or it could not be. */
   async keep(profile: Profile): Promise<string | undefined> {
-    if (this.#fetched.size === 0) return undefined;
+    if (!this.hasFetched) return undefined;
     const { saveProfile } = await import('../save-profile.ts');
     return saveProfile(profile, this.#io);
   }

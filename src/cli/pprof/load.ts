@@ -20,7 +20,11 @@ import { symbolizeMode } from './symbolize-mode.ts';
 export type LoadRequest = FetchFlags &
   Pick<CommandLine, 'sources' | 'base' | 'buildId' | 'symbolize' | 'comment'> & {
     readonly allFrames?: boolean;
+    /** Nobody will see a function's name, so that none has to be made readable. */
+    readonly areNamesUnused?: boolean;
   };
+
+type FrameRequest = Pick<LoadRequest, 'symbolize' | 'comment' | 'allFrames' | 'areNamesUnused'>;
 
 /** Throws CommandError when no source could be read; sources that fail beside others are only noted. */
 export async function loadProfile(request: LoadRequest, io: Io): Promise<Profile> {
@@ -76,7 +80,7 @@ async function combineRole(
 /** pprof's steps once a profile is read: names found and shown well, uninteresting frames dropped. */
 export async function withReadableFrames(
   profile: Profile,
-  { symbolize, comment, allFrames }: Pick<LoadRequest, 'symbolize' | 'comment' | 'allFrames'>,
+  { symbolize, comment, allFrames, areNamesUnused }: FrameRequest,
   io: Io,
   live?: LiveSources,
 ): Promise<Profile> {
@@ -84,7 +88,11 @@ export async function withReadableFrames(
   let named = allFrames ? { ...profile, dropFrames: '', keepFrames: '' } : profile;
   // What finds names in binaries is not built yet; pprof asks servers after those.
   if (mode?.isRemote && live !== undefined) named = await live.withNames(named, mode.force);
-  if (mode !== undefined) named = await withNativeNames(named, mode.style, mode.force);
+  // What is fetched is kept in a file, where names are readable; drop_frames knows readable names.
+  const isUnseen = areNamesUnused && !live?.hasFetched && named.dropFrames === '';
+  if (mode !== undefined && !isUnseen) {
+    named = await withNativeNames(named, mode.style, mode.force);
+  }
   return withComment(await withoutUninteresting(withoutUrlFiles(named)), comment);
 }
 

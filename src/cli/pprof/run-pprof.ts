@@ -1,11 +1,15 @@
 /** `stackheat pprof`: go tool pprof's command line and its exit statuses. */
 import { EXIT, type Io } from '../io.ts';
 import { type CommandLine, flagKinds, parseCommandLine } from './command-line.ts';
+import { hasFrameFilter } from './filters.ts';
 import { FlagError, HelpWanted } from './go-flags.ts';
 import { loadProfile } from './load.ts';
 import { makeReport } from './pprof.ts';
 import { printReport } from './print.ts';
 import { settingsLayers, strongest } from './settings.ts';
+
+/** Reports that print no function. */
+const NAMELESS_FORMATS = new Set(['tags', 'comments']);
 
 export async function runPprof(args: readonly string[], io: Io): Promise<number> {
   let line: CommandLine;
@@ -20,7 +24,8 @@ export async function runPprof(args: readonly string[], io: Io): Promise<number>
     const { runShell } = await import('./shell.ts');
     return await runShell(await loadProfile(line, io), line.values, io);
   }
-  const profile = await loadProfile(line, io);
+  const areNamesUnused = NAMELESS_FORMATS.has(line.format) && !hasFrameFilter(line.options);
+  const profile = await loadProfile({ ...line, areNamesUnused }, io);
   const request = { ...line, format: line.format };
   await printReport(request, await makeReport(profile, request, io), io);
   return EXIT.ok;
