@@ -58,3 +58,9 @@ export function infoKey(info: NodeInfo): string {
   const { name, address, file, startLine, line, column, objectFile } = info;
   return [address, line, column, startLine, name, file, objectFile].join('\0');
 }
+
+export function isNameAlone(info: NodeInfo): boolean {
+  const { address, file, startLine, line, column, objectFile } = info;
+  if (file !== '' || objectFile !== '') return false;
+  return address === 0n && line === 0n && column === 0n && startLine === 0n;
+}

@@ -5,11 +5,11 @@
  */
 import { cleanPath } from '../base/go-path.ts';
 import { NONE, type Profile } from '../profile/profile.ts';
-import { infoKey, type NodeInfo } from './node-info.ts';
+import { infoKey, isNameAlone, type NodeInfo } from './node-info.ts';
 
 export interface NodeTable {
   readonly infos: readonly NodeInfo[];
-  /** Offsets into `nodes`, one more than there are locations. */
+  /** Offsets into `nodes`, one more than there are locations. One that no sample has may have no node. */
   readonly starts: Uint32Array;
   /** Node numbers, innermost inlined line first. A location without lines has one node. */
   readonly nodes: Uint32Array;
@@ -29,9 +29,14 @@ export function nodeTable(profile: Profile, options: NodeOptions = {}): NodeTabl
   const makeNode = nodeMaker(profile, options);
   const starts = new Uint32Array(locations.count + 1);
   const nodes = new Uint32Array(locations.lineFunctions.length + locations.count);
+  const isUsed = usedLocations(profile);
   let end = 0;
   let hasInlines = false;
   for (let location = 0; location < locations.count; location++) {
+    if (isUsed?.[location] === 0) {
+      starts[location + 1] = end;
+      continue;
+    }
     const lineStart = locations.lineStarts[location] as number;
     const lineEnd = locations.lineStarts[location + 1] as number;
     if (lineStart === lineEnd) nodes[end++] = makeNode.ofBareLocation(location);
@@ -44,6 +49,14 @@ export function nodeTable(profile: Profile, options: NodeOptions = {}): NodeTabl
   return { infos: makeNode.infos, starts, nodes: nodes.subarray(0, end), hasInlines };
 }
 
+/** 1 for the locations of some sample; undefined where the samples have more frames than is worth looking at. */
+function usedLocations({ locations, samples }: Profile): Uint8Array | undefined {
+  if (samples.locationIndexes.length >= locations.count) return undefined;
+  const isUsed = new Uint8Array(locations.count);
+  for (const location of samples.locationIndexes) isUsed[location] = 1;
+  return isUsed;
+}
+
 interface NodeMaker {
   readonly infos: readonly NodeInfo[];
   ofLine(location: number, line: number): number;
@@ -54,15 +67,18 @@ function nodeMaker(profile: Profile, options: NodeOptions): NodeMaker {
   const { locations, functions, strings } = profile;
   const infos: NodeInfo[] = [];
   const numbers = new Map<string, number>();
+  /** Of those that have nothing but a name: a key made of more would be hashed anew for each. */
+  const numbersByName = new Map<string, number>();
   // Without lines and addresses a function is one node, whatever its location.
   const numberOfFunction = new Int32Array(functions.count).fill(NONE);
   const cleanFile = fileCleaner(profile, options.trimFile);
 
   const number = (info: NodeInfo): number => {
-    const key = infoKey(info);
-    const known = numbers.get(key);
+    const isName = isNameAlone(info);
+    const known = isName ? numbersByName.get(info.name) : numbers.get(infoKey(info));
     if (known !== undefined) return known;
-    numbers.set(key, infos.length);
+    if (isName) numbersByName.set(info.name, infos.length);
+    else numbers.set(infoKey(info), infos.length);
     infos.push(info);
     return infos.length - 1;
   };

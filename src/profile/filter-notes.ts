@@ -44,25 +44,20 @@ export function notesOn(
 }
 
 /** Rows of the profile's strings. */
-function candidates({ samples, functions }: Profile, name: FilterName): Iterable<number> {
+function candidates({ samples, functions }: Profile, name: FilterName): Uint32Array[] {
   const { keys, texts } = samples.labels;
   switch (name) {
     case 'tagFocus':
     case 'tagIgnore':
-      return both(texts, keys);
+      return [texts, keys];
     case 'tagShow':
     case 'tagHide':
     case 'tagRoot':
     case 'tagLeaf':
-      return keys;
+      return [keys];
     default:
-      return both(functions.names, functions.filenames);
+      return [functions.names, functions.filenames];
   }
-}
-
-function* both(first: Uint32Array, second: Uint32Array): Generator<number> {
-  yield* first;
-  yield* second;
 }
 
 function shortened(name: string): string {

@@ -70,12 +70,13 @@ function focusMarks(
 function locationMatches(profile: Profile, matches: NameMatches): Uint8Array {
   const { locations } = profile;
   const result = new Uint8Array(locations.count);
+  const hasMapping = matches.mappings.includes(1);
   for (let location = 0; location < locations.count; location++) {
     const end = locations.lineStarts[location + 1] as number;
     for (let line = locations.lineStarts[location] as number; line < end; line++) {
       if (matches.functions[locations.lineFunctions[line] as number] === 1) result[location] = 1;
     }
-    if (isMappingMatched(profile, matches, location)) result[location] = 1;
+    if (hasMapping && isMappingMatched(profile, matches, location)) result[location] = 1;
   }
   return result;
 }

@@ -4,7 +4,7 @@ import { nearestNames } from './nearest-names.ts';
 import { StringTable } from './string-table.ts';
 
 const nearestOf = (pattern: string, names: readonly string[]): string[] =>
-  nearestNames(pattern, StringTable.of(names), names.keys());
+  nearestNames(pattern, StringTable.of(names), [Uint32Array.from(names.keys())]);
 
 const NAMES = ['main.computePrices', 'main.renderPage', 'net/http.(*conn).serve', 'é.größe'];
 

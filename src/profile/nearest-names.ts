@@ -16,21 +16,27 @@ const NAME_BYTES = 1000;
 /** Of several alternatives the letters of all are near to anything. */
 const ALTERNATIVES = /(?<!\\)\|/;
 
-/** The nearest of the rows first, at most three; shorter ones before longer ones as near. */
+/** The nearest of the strings that the columns name first, at most three; shorter ones before longer ones as near. */
 export function nearestNames(
   pattern: string,
   strings: StringTable,
-  rows: Iterable<number>,
+  columns: readonly Uint32Array[],
 ): string[] {
   const flagless = pattern.replace(/\(\?[A-Za-z-]+\)/g, '');
   if (ALTERNATIVES.test(flagless)) return [];
   const wanted = new LetterPairs(new TextEncoder().encode(flagless.slice(0, PATTERN_BYTES)));
   if (wanted.count === 0) return [];
   const near: { row: number; length: number; share: number }[] = [];
-  for (const row of new Set(rows)) {
-    const bytes = strings.bytesAt(row);
-    const share = wanted.commonWith(bytes) / wanted.count;
-    if (share >= NEAR) near.push({ row, length: bytes.length, share });
+  const isSeen = new Uint8Array(strings.count);
+  for (const rows of columns) {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      if (isSeen[row] === 1) continue;
+      isSeen[row] = 1;
+      const bytes = strings.bytesAt(row);
+      const share = wanted.commonWith(bytes) / wanted.count;
+      if (share >= NEAR) near.push({ row, length: bytes.length, share });
+    }
   }
   near.sort((a, b) => b.share - a.share || a.length - b.length);
   return [...new Set(near.map(({ row }) => strings.at(row)))].slice(0, NAMES_MAX);
