@@ -1,7 +1,7 @@
 /**
  * What pushing profiles all the time costs a program: cpu at 100 Hz and live objects at 512 KiB.
  *
- *   node bench/agent-overhead.mjs [--rounds 60] [--minutes N] [--scale 1.5] [--period 15]
+ *   node bench/agent-overhead.mjs [--rounds 60] [--minutes N] [--scale 1.5] [--period 15] [--warm-up 300]
  *     [--kinds plain,again,stackheat,datadog,pyroscope] [--node PATH] [compute] [service]
  *
  * Whole processes in interleaved rounds (pairs.mjs): the program alone, once more alone (an A/A pair, whose
@@ -30,6 +30,8 @@ const { values, positionals } = parseArgs({
     minutes: { type: 'string', default: '1000' },
     scale: { type: 'string', default: '1.5' },
     period: { type: 'string', default: '15' },
+    /** Milliseconds that the CPU-bound program waits once it has worked a little; 0: it is measured from its start on. */
+    'warm-up': { type: 'string', default: '300' },
     kinds: { type: 'string', default: 'plain,again,stackheat,datadog,pyroscope' },
     node: { type: 'string', default: process.execPath },
   },
@@ -93,7 +95,7 @@ function runOnce(name, kind) {
     env: {
       ...process.env,
       BENCH_SCALE: values.scale,
-      BENCH_WARM_UP_MS: '300',
+      BENCH_WARM_UP_MS: values['warm-up'],
       BENCH_COLLECTOR: collector.url,
       BENCH_PERIOD_MS: String(Number(values.period) * 1000),
       BENCH_PACKAGES: CACHE,

@@ -31,5 +31,8 @@ export function configFolder({ platform, env, home }: Place): string {
 
 /** This machine, with the home directory that the environment names. */
 export function thisPlace(env: Place['env']): Place {
-  return { platform: process.platform, env, home: homedir() };
+  const { platform } = process;
+  // What homedir() says as well, without loading node:os for it.
+  const home = (platform !== 'win32' && env.HOME) || homedir();
+  return { platform, env, home };
 }
