@@ -97,7 +97,10 @@ function withLateRequires(code) {
       return '';
     },
   );
-  return rest.replace(/(?<![\w$.])[\w$]+(?=\.)/g, (word) => late.get(word) ?? word);
+  const result = rest.replace(/(?<![\w$.])[\w$]+(?=\.)/g, (word) => late.get(word) ?? word);
+  const left = result.match(/(?<![\w$.])[\w$]+/g).find((word) => late.has(word));
+  if (left !== undefined) throw new Error(`${left} is used in a way that cannot be required late`);
+  return result;
 }
 
 /** V8 reads a file with one other letter as two bytes a letter; ours have such letters in strings and patterns alone. */
