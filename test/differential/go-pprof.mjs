@@ -18,7 +18,7 @@ const ORACLE_TRIES = 40;
 const FILES_TRIES = 100;
 
 /** Where pprof takes the first two letters of a build ID that has one: docs/compatibility.md. */
-const GO_CRASH = /panic: runtime error: slice bounds[^]*driver\.locateBinaries/;
+const GO_CRASH = /panic: runtime error: slice bounds.*driver\.locateBinaries/s;
 
 /** The path of pprof's binary, or undefined without Go. `go tool` itself would cost a build a case. */
 export const GO_PPROF = findPprof();
