@@ -67,7 +67,11 @@ export function asSummable(column: Amounts): Summable {
   return column as Float64Array;
 }
 
-export function grown(from: Summable, to: Summable): Summable {
+/** The longer column, with what the shorter one held. */
+export function grown<Column extends { set(from: Column): void }>(
+  from: Column,
+  to: Column,
+): Column {
   to.set(from);
   return to;
 }

@@ -7,7 +7,7 @@
  */
 import { mean } from '../base/int64.ts';
 import type { Profile } from '../profile/profile.ts';
-import { type Amounts, asSummable, exact, type Summable, sumsLike } from './amounts.ts';
+import { type Amounts, asSummable, exact, grown, type Summable, sumsLike } from './amounts.ts';
 import type { NodeTable } from './node-table.ts';
 import { PairTable } from './pair-table.ts';
 import { IS_INLINE, IS_RESIDUAL, SumKernel } from './sum-kernel.ts';
@@ -185,11 +185,6 @@ class EdgeCollector {
     this.#inline = grown(this.#inline, new Uint8Array(capacity));
     this.#lastSample = grown(this.#lastSample, new Uint32Array(capacity));
   }
-}
-
-function grown<Column extends { set(from: Column): void }>(from: Column, to: Column): Column {
-  to.set(from);
-  return to;
 }
 
 export interface EdgeOptions {

@@ -66,7 +66,7 @@ interface NodeMaker {
 function nodeMaker(profile: Profile, options: NodeOptions): NodeMaker {
   const { locations, functions, strings } = profile;
   const infos: NodeInfo[] = [];
-  const numbers = new Map<string, number>();
+  const numbersByKey = new Map<string, number>();
   /** Of those that have nothing but a name: a key made of more would be hashed anew for each. */
   const numbersByName = new Map<string, number>();
   // Without lines and addresses a function is one node, whatever its location.
@@ -75,10 +75,11 @@ function nodeMaker(profile: Profile, options: NodeOptions): NodeMaker {
 
   const number = (info: NodeInfo): number => {
     const isName = isNameAlone(info);
-    const known = isName ? numbersByName.get(info.name) : numbers.get(infoKey(info));
+    const numbers = isName ? numbersByName : numbersByKey;
+    const key = isName ? info.name : infoKey(info);
+    const known = numbers.get(key);
     if (known !== undefined) return known;
-    if (isName) numbersByName.set(info.name, infos.length);
-    else numbers.set(infoKey(info), infos.length);
+    numbers.set(key, infos.length);
     infos.push(info);
     return infos.length - 1;
   };

@@ -34,3 +34,8 @@ test('a pattern and names of any length take no more than their beginnings', () 
   const long = 'ab'.repeat(1e6);
   assert.deepEqual(nearestOf(long, [long, 'cd']), [long]);
 });
+
+test('of letters that take several bytes the beginning counts as well', () => {
+  const long = Array.from({ length: 200 }, (_, i) => String.fromCodePoint(0x4e00 + i * 7)).join('');
+  assert.deepEqual(nearestOf(long, [long, 'cd']), [long]);
+});

@@ -24,7 +24,7 @@ export function nearestNames(
 ): string[] {
   const flagless = pattern.replace(/\(\?[A-Za-z-]+\)/g, '');
   if (ALTERNATIVES.test(flagless)) return [];
-  const wanted = new LetterPairs(new TextEncoder().encode(flagless.slice(0, PATTERN_BYTES)));
+  const wanted = new LetterPairs(new TextEncoder().encode(flagless).subarray(0, PATTERN_BYTES));
   if (wanted.count === 0) return [];
   const near: { row: number; length: number; share: number }[] = [];
   const isSeen = new Uint8Array(strings.count);
@@ -58,7 +58,7 @@ class LetterPairs {
   /** 1, 2, 3 … for the pairs that are wanted. */
   readonly #numbers = new Uint8Array(LETTERS * LETTERS);
   /** Of each such number, the last text that had it. */
-  readonly #seenIn = new Uint32Array(4 * PATTERN_BYTES + 1);
+  readonly #seenIn = new Uint32Array(PATTERN_BYTES + 1);
   #texts = 0;
 
   constructor(text: Uint8Array) {

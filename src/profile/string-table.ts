@@ -88,7 +88,10 @@ export class StringTable {
 
   /** Whether the string has a byte that is marked with 1, or `first` as its first; decodes nothing. */
   hasByte(index: number, marks: Uint8Array, first: number): boolean {
-    if (index >= this.#byteRows) return hasByte(this.bytesAt(index), 0, Infinity, marks, first);
+    if (index >= this.#byteRows) {
+      const bytes = this.bytesAt(index);
+      return hasByte(bytes, 0, bytes.length, marks, first);
+    }
     const start = this.#starts[index] as number;
     return hasByte(this.#bytes, start, this.#starts[index + 1] as number, marks, first);
   }
@@ -112,8 +115,7 @@ function hasByte(
   marks: Uint8Array,
   first: number,
 ): boolean {
-  const to = Math.min(end, bytes.length);
-  if (start < to && bytes[start] === first) return true;
-  for (let i = start; i < to; i++) if (marks[bytes[i] as number] === 1) return true;
+  if (start < end && bytes[start] === first) return true;
+  for (let i = start; i < end; i++) if (marks[bytes[i] as number] === 1) return true;
   return false;
 }
