@@ -240,6 +240,16 @@ test('SIGKILL loses what was not written, and record says so', async (t) => {
   assert.match(said, new RegExp(`process ${pid} was killed: what it had not written is lost`));
 });
 
+test('a program that does not get out of its exit is named, and Ctrl-C keeps its recording', async (t) => {
+  const out = temporaryFolder(t);
+  const { child, ended, whenSaid } = startRecording(out, ['node', 'busy.cjs', '100', 'hang']);
+  const pid = programPid(await whenSaid('recording process'));
+  await whenSaid(`process ${pid} has ended its recording but does not exit`);
+  child.kill('SIGINT');
+  const { said } = await ended;
+  assert.deepEqual(filesIn(out), FILES, said);
+});
+
 test('--duration ends an endless loop, with status 0', async (t) => {
   const out = temporaryFolder(t);
   const result = record(out, ['node', 'busy.cjs', '10', 'spin'], {

@@ -30,6 +30,9 @@ const PLANTED = {
   'regexp-in-loop.mjs': ['cpu', 'cpu', 'regexp-in-loop'],
 };
 
+/** The slowest takes a tenth of this on a busy machine. */
+const LIMIT_MS = 120_000;
+
 function recorded(name, out) {
   const program = `${SHARED}/programs/node/${name}`;
   const args = [PRODUCT, 'record', '--out', out, '--', process.execPath, program];
@@ -38,7 +41,31 @@ function recorded(name, out) {
   child.stderr.on('data', (chunk) => {
     said += chunk;
   });
-  return new Promise((done) => child.once('exit', (status) => done({ status, said })));
+  const limit = setTimeout(() => {
+    said += `after ${LIMIT_MS / 1000} s:\n${threadsBelow(child.pid)}`;
+    // It ends the program, and writes what there is.
+    child.kill('SIGINT');
+  }, LIMIT_MS);
+  return new Promise((done) => {
+    child.once('exit', (status) => {
+      clearTimeout(limit);
+      done({ status, said });
+    });
+  });
+}
+
+/** Where a hanging program hangs: each thread of it, and of whoever started it. */
+function threadsBelow(pid) {
+  const columns = ['-eLo', 'pid,ppid,tid,stat,time,wchan:32,comm,args'];
+  const lines = spawnSync('ps', columns, { encoding: 'utf8' }).stdout.split('\n');
+  const wanted = new Set([String(pid)]);
+  return lines
+    .filter((line) => {
+      const [own, parent] = line.trim().split(/\s+/);
+      if (wanted.has(parent)) wanted.add(own);
+      return wanted.has(own);
+    })
+    .join('\n');
 }
 
 test('there are programs to record', { skip }, () => {

@@ -20,10 +20,14 @@ import { hasEnded, readPart, readStarts } from './parts.ts';
 import { recordingEnvironment } from './preload.ts';
 
 const POLL_MS = 50;
+/** Once a second. */
+const STUCK_CHECK_TICKS = 20;
 /** For processes to write their parts: a heap of gigabytes is collected first. */
 const SAVE_GRACE_MS = 10_000;
 /** For the program to leave after having been asked to. */
 const EXIT_GRACE_MS = 5_000;
+/** A process that has written its recording on its way out is gone within milliseconds. */
+const LEAVING_GRACE_MS = 5_000;
 /** A child of the command that outlives it is left alone after that. */
 const ORPHAN_GRACE_MS = 2_000;
 
@@ -59,6 +63,7 @@ export class RecordedCommand {
   #exit: { readonly status: number } | undefined;
   #endedBy: CommandEnd['endedBy'] = 'program';
   #interrupts = 0;
+  #isStuckTold = false;
   #signal: NodeJS.Signals | undefined;
 
   constructor(options: RunOptions, io: Io) {
@@ -118,7 +123,7 @@ export class RecordedCommand {
     const { durationMs, onStart } = this.#options;
     let endsAtMs = Number.POSITIVE_INFINITY;
     let isStarted = false;
-    while (this.#exit === undefined && this.#endedBy === 'program') {
+    for (let tick = 0; this.#exit === undefined && this.#endedBy === 'program'; tick++) {
       if (!isStarted) {
         const [start] = readStarts(this.#folder);
         isStarted = start !== undefined;
@@ -128,8 +133,27 @@ export class RecordedCommand {
       }
       if (Date.now() >= endsAtMs) return this.#end('duration');
       if (this.#options.isLoadOver()) return this.#end('load');
+      if (tick % STUCK_CHECK_TICKS === 0) this.#tellStuck();
       await sleep(POLL_MS);
     }
+  }
+
+  /**
+   * Node itself can hang on its way out (nodejs/node#54918), and listeners of 'exit' may take what they like: we
+   * wait, but not in silence.
+   */
+  #tellStuck(): void {
+    if (this.#isStuckTold) return;
+    const leftBefore = Date.now() - LEAVING_GRACE_MS;
+    const stuck = this.#running().filter((pid) => {
+      const end = readPart<EndPart>(this.#folder, pid, 'end');
+      return end?.isLeaving === true && end.endedAtMs < leftBefore;
+    });
+    if (stuck.length === 0) return;
+    this.#isStuckTold = true;
+    this.#options.onTrouble(
+      `process ${stuck.join(', ')} has ended its recording but does not exit; Ctrl-C ends it, and the recording is kept`,
+    );
   }
 
   #end(why: Ending): void {

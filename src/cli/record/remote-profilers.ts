@@ -105,7 +105,7 @@ export class RemoteProfilers {
       allocs: allocs === undefined ? [] : [allocs],
       waits: this.#waitParts,
       maps: undefined,
-      end: { endedAtMs: Date.now(), deadlySignals: [], troubles: [] },
+      end: { endedAtMs: Date.now(), isLeaving: false, deadlySignals: [], troubles: [] },
     };
   }
 

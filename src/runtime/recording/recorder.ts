@@ -39,7 +39,7 @@ export function startRecorder(options: RecordingOptions, parentPid: number | und
   if (starts.length >= PROCESSES_MAX) return;
   const recorder = new Recorder(options);
   recorder.start(parentPid);
-  recorder.disarm = saveBeforeExit(() => recorder.save());
+  recorder.disarm = saveBeforeExit(() => recorder.save({ isLeaving: true }));
   Object.defineProperty(globalThis, Symbol.for(RECORDER_SYMBOL), { value: recorder });
 }
 
@@ -166,7 +166,7 @@ class Recorder {
   }
 
   /** Writes everything and stops profiling; the second call does nothing. */
-  save(): void {
+  save({ isLeaving } = { isLeaving: false }): void {
     if (this.#isSaved) return;
     this.#isSaved = true;
     this.#guard('cpu', () => this.#stopCpu());
@@ -184,6 +184,7 @@ class Recorder {
     this.#guard('end', () => {
       const part: EndPart = {
         endedAtMs: Date.now(),
+        isLeaving,
         deadlySignals: deadlySignals(),
         troubles: this.#troubles,
       };

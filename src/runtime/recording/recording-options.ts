@@ -100,6 +100,8 @@ export type MapsPart = Readonly<Record<string, unknown>>;
 
 export interface EndPart {
   readonly endedAtMs: number;
+  /** The process was about to leave; otherwise it was asked for its recording, and goes on. */
+  readonly isLeaving: boolean;
   /** Those that end the program, since it does not listen. One that came just before may be lost. */
   readonly deadlySignals: readonly NodeJS.Signals[];
   /** What went wrong inside the program without harming it. */

@@ -26,6 +26,9 @@ switch (ending) {
     setInterval(() => undefined, 1000);
     console.log('waiting');
     break;
+  case 'hang':
+    process.on('exit', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
+    break;
   case 'listen':
     process.on('SIGTERM', () => {
       console.log('said goodbye');
