@@ -71,33 +71,100 @@ export function addSamples(
   }
 }
 
-/** u32 an edge that was found: the sample, counted from `before`, caller, and callee with the flags. */
-export const EDGE_BYTES: u32 = 12;
 export const IS_RESIDUAL: u32 = 1;
-export const IS_INLINE: u32 = 2;
-const FLAG_BITS: u32 = 2;
+/** Called from another function at least once, and not only inlined. */
+export const IS_CALLED: u32 = 2;
 
 const LINE_BY_LINE: i32 = -1;
 const DROPPED: i32 = -2;
 
+/** An edge: f64 weight, then u32 caller, callee, flags, and the sample that had it last. */
+export const EDGE_BYTES: usize = 24;
+const CALLER: usize = 8;
+const CALLEE: usize = 12;
+const FLAGS: usize = 16;
+const LAST_SAMPLE: usize = 20;
+
+/** In the order in which samples mention them. */
+export let edgeCount: u32 = 0;
+let edges: usize = 0;
+/** u32 a slot: 0, or the number of an edge and one; half of them stay empty. */
+let slots: usize = 0;
+let slotMask: u32 = 0;
+
+/** Space for half as many edges as slots, of which there are a power of two, all zero. Keeps the edges so far. */
+export function placeEdges(edgesAt: usize, slotsAt: usize, slotCount: u32): void {
+  memory.copy(edgesAt, edges, (<usize>edgeCount) * EDGE_BYTES);
+  edges = edgesAt;
+  slots = slotsAt;
+  slotMask = slotCount - 1;
+  for (let number: u32 = 0; number < edgeCount; number++) {
+    const edge = edges + (<usize>number) * EDGE_BYTES;
+    store<u32>(slotOf(load<u32>(edge, CALLER), load<u32>(edge, CALLEE)), number + 1);
+  }
+}
+
+/** The edge's slot, or the empty one where it belongs. */
+function slotOf(caller: u32, callee: u32): usize {
+  const mixed: u32 = (caller * 0x9e3779b1) ^ (callee * 0x85ebca77);
+  let index = (mixed ^ (mixed >> 15)) & slotMask;
+  while (true) {
+    const slot = slots + ((<usize>index) << 2);
+    const number = load<u32>(slot);
+    if (number == 0) return slot;
+    const edge = edges + (<usize>(number - 1)) * EDGE_BYTES;
+    if (load<u32>(edge, CALLER) == caller && load<u32>(edge, CALLEE) == callee) return slot;
+    index = (index + 1) & slotMask;
+  }
+}
+
+/** Adds an edge of the sample that `mark` names; false when there is no space. */
+function addEdge(caller: u32, callee: u32, mark: u32, value: f64, flags: u32): bool {
+  const slot = slotOf(caller, callee);
+  let number = load<u32>(slot);
+  let edge: usize;
+  if (number == 0) {
+    if (edgeCount > slotMask >> 1) return false;
+    edge = edges + (<usize>edgeCount) * EDGE_BYTES;
+    store<f64>(edge, 0);
+    store<u32>(edge, caller, CALLER);
+    store<u32>(edge, callee, CALLEE);
+    store<u32>(edge, 0, FLAGS);
+    edgeCount++;
+    number = edgeCount;
+    store<u32>(slot, number);
+  } else {
+    edge = edges + (<usize>(number - 1)) * EDGE_BYTES;
+    // Only the first mention in a sample counts, for the flags too.
+    if (load<u32>(edge, LAST_SAMPLE) == mark) return true;
+  }
+  store<u32>(edge, mark, LAST_SAMPLE);
+  store<u32>(edge, load<u32>(edge, FLAGS) | flags, FLAGS);
+  store<f64>(edge, load<f64>(edge) + value);
+  return true;
+}
+
 /**
- * Finds the edges of `count` samples into wanted nodes and writes them to `edges`; returns how many.
+ * Sums the edges of `count` samples, from the one numbered `done` on, into wanted nodes. Returns where it
+ * stopped for want of space, to be called again from there with more; `count` when it is through.
  * `meanings`: i32 a location, as src/graph/graph.ts gives them; `masks`: u8 a node, bit 0 when it is kept
  * and bit 1 when it is wanted. The rest is as above.
  */
-export function findEdges(
+export function sumEdges(
+  done: u32,
   count: u32,
+  before: u32,
   stackStarts: usize,
   values: usize,
   stacks: usize,
   meanings: usize,
   masks: usize,
-  edges: usize,
 ): u32 {
   const base = load<u32>(stackStarts);
-  let edge = edges;
-  for (let sample: u32 = 0; sample < count; sample++) {
-    if (load<f64>(values + ((<usize>sample) << 3)) == 0) continue;
+  for (let sample = done; sample < count; sample++) {
+    const value = load<f64>(values + ((<usize>sample) << 3));
+    if (value == 0) continue;
+    const mark = before + sample + 1;
     const range = stackStarts + ((<usize>sample) << 2);
     const leaf = stacks + ((<usize>(load<u32>(range) - base)) << 2);
     let frame = stacks + ((<usize>(load<u32>(range, 4) - base)) << 2);
@@ -119,7 +186,7 @@ export function findEdges(
       const lines = starts + ((<usize>location) << 2);
       const first = nodes + ((<usize>load<u32>(lines)) << 2);
       let line = nodes + ((<usize>load<u32>(lines, 4)) << 2);
-      let inline: u32 = 0;
+      let called: u32 = IS_CALLED;
       while (line > first) {
         line -= 4;
         const callee = load<i32>(line);
@@ -127,17 +194,14 @@ export function findEdges(
         if (!(mask & 1)) residual = IS_RESIDUAL;
         else {
           if (mask & 2 && parent != -1 && parent != callee) {
-            store<u32>(edge, sample);
-            store<u32>(edge, parent, 4);
-            store<u32>(edge, ((<u32>callee) << FLAG_BITS) | residual | inline, 8);
-            edge += EDGE_BYTES;
+            if (!addEdge(parent, callee, mark, value, residual | called)) return sample;
           }
           parent = callee;
           residual = 0;
         }
-        inline = IS_INLINE;
+        called = 0;
       }
     }
   }
-  return <u32>(edge - edges) / EDGE_BYTES;
+  return count;
 }

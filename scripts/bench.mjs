@@ -28,7 +28,15 @@ const COMMANDS = {
   diff: ['-top', `-diff_base=${SELF}`],
   // Of all profiles at once.
   merge: ['-proto'],
+  // Nearly nothing but reading the profile.
+  comments: ['-comments'],
 };
+/** What no program of Node can go below: its start, and the file read and unpacked; beside Go's report of that name. */
+const FLOORS = { 'floor-tags': 'tags', 'floor-focus': 'focus' };
+const UNPACK = `
+  const bytes = require('node:fs').readFileSync(process.argv.at(-1));
+  if (bytes[0] === 0x1f) require('node:zlib').gunzipSync(bytes);
+`;
 const MEMORY_POLL_MS = 5;
 
 const { values, positionals } = parseArgs({
@@ -44,15 +52,18 @@ if (positionals.length === 0) {
   process.exit(2);
 }
 const product = [process.execPath, resolve('dist/stackheat.cjs'), 'pprof'];
+const floor = [process.execPath, '-e', UNPACK, '--'];
 const oracle = goPprof(values['with-go-command']);
 const heading = ['cpu s', 'Go', 'ratio', 'MB', 'Go', 'ratio']
   .map((text) => text.padStart(8))
   .join('');
-console.log(`${'report'.padEnd(8)}${'profile'.padEnd(26)}${heading}`);
+console.log(`${'report'.padEnd(12)}${'profile'.padEnd(26)}${heading}`);
 for (const name of values.commands.split(',')) {
-  const flags = COMMANDS[name];
-  if (flags === undefined)
-    throw new Error(`--commands ${name}: one of ${Object.keys(COMMANDS).join()}`);
+  const flags = COMMANDS[FLOORS[name] ?? name];
+  if (flags === undefined) {
+    const known = [...Object.keys(COMMANDS), ...Object.keys(FLOORS)].join();
+    throw new Error(`--commands ${name}: one of ${known}`);
+  }
   const profiles = positionals.map((profile) => resolve(profile));
   const runs = name === 'merge' ? [profiles] : profiles.map((profile) => [profile]);
   for (const sources of runs) console.log(await row(name, flags, sources));
@@ -66,7 +77,7 @@ async function row(name, flags, sources) {
   const go = [];
   // The first pair warms the file cache.
   for (let i = 0; i <= Number(values.runs); i++) {
-    const a = await measure([...product, ...words]);
+    const a = await measure([...(name in FLOORS ? floor : product), ...words]);
     const b = await measure([...oracle, ...words]);
     if (i > 0) own.push(a);
     if (i > 0) go.push(b);
@@ -76,7 +87,7 @@ async function row(name, flags, sources) {
   const figures = [cpu.toFixed(3), goCpu.toFixed(3), (cpu / goCpu).toFixed(2)];
   figures.push(mb.toFixed(0), goMb.toFixed(0), (mb / goMb).toFixed(2));
   const cells = figures.map((text) => text.padStart(8)).join('');
-  return `${name.padEnd(8)}${label.padEnd(26)}${cells}`;
+  return `${name.padEnd(12)}${label.padEnd(26)}${cells}`;
 }
 
 /** bash's `time` counts the CPU of the child; its memory mark is polled while it runs. */

@@ -1,6 +1,6 @@
 /** The edges that are left of a graph, by node. */
 import { abs } from '../base/int64.ts';
-import type { EdgeSums } from './graph.ts';
+import type { EdgeSums } from './edge-sums.ts';
 
 const NO_EDGES: readonly number[] = [];
 
@@ -18,15 +18,13 @@ export interface GraphEdges {
 
 export class Edges implements GraphEdges {
   readonly sums: EdgeSums;
-  readonly #into = new Map<number, number[]>();
-  readonly #outOf = new Map<number, number[]>();
+  readonly #into: EdgeLists;
+  readonly #outOf: EdgeLists;
 
   constructor(sums: EdgeSums) {
     this.sums = sums;
-    for (let edge = 0; edge < sums.count; edge++) {
-      append(this.#outOf, sums.from[edge] as number, edge);
-      append(this.#into, sums.to[edge] as number, edge);
-    }
+    this.#into = new EdgeLists(sums.to, sums.count);
+    this.#outOf = new EdgeLists(sums.from, sums.count);
   }
 
   from(edge: number): number {
@@ -38,23 +36,21 @@ export class Edges implements GraphEdges {
   }
 
   into(node: number): readonly number[] {
-    return this.#into.get(node) ?? NO_EDGES;
+    return this.#into.at(node, this.sums.alive);
   }
 
   outOf(node: number): readonly number[] {
-    return this.#outOf.get(node) ?? NO_EDGES;
+    return this.#outOf.at(node, this.sums.alive);
   }
 
   remove(edge: number): void {
     this.sums.alive[edge] = 0;
-    drop(this.#outOf, this.from(edge), edge);
-    drop(this.#into, this.to(edge), edge);
   }
 
   trim(nodes: readonly number[], cutoff: bigint): number {
     let dropped = 0;
     for (const node of nodes) {
-      for (const edge of [...this.into(node)]) {
+      for (const edge of this.into(node)) {
         if (abs(this.sums.weights[edge] as bigint) >= cutoff) continue;
         this.remove(edge);
         dropped++;
@@ -64,14 +60,43 @@ export class Edges implements GraphEdges {
   }
 }
 
-function append(lists: Map<number, number[]>, node: number, edge: number): void {
-  const list = lists.get(node);
-  if (list === undefined) lists.set(node, [edge]);
-  else list.push(edge);
-}
+/** The edges of each node, in their own order, in two arrays: a list a node is half of a large graph's memory. */
+class EdgeLists {
+  readonly #starts: Uint32Array;
+  readonly #edges: Uint32Array;
 
-function drop(lists: Map<number, number[]>, node: number, edge: number): void {
-  const list = lists.get(node);
-  const at = list?.indexOf(edge) ?? -1;
-  if (list !== undefined && at !== -1) list.splice(at, 1);
+  constructor(nodeOf: Uint32Array, count: number) {
+    let nodes = 0;
+    for (let edge = 0; edge < count; edge++) nodes = Math.max(nodes, (nodeOf[edge] as number) + 1);
+    const starts = new Uint32Array(nodes + 1);
+    for (let edge = 0; edge < count; edge++) {
+      const node = nodeOf[edge] as number;
+      starts[node] = (starts[node] as number) + 1;
+    }
+    let end = 0;
+    for (let node = 0; node <= nodes; node++) {
+      end += starts[node] as number;
+      starts[node] = end;
+    }
+    // From behind, each end moves to where its list starts.
+    this.#edges = new Uint32Array(count);
+    for (let edge = count - 1; edge >= 0; edge--) {
+      const node = nodeOf[edge] as number;
+      const at = (starts[node] as number) - 1;
+      starts[node] = at;
+      this.#edges[at] = edge;
+    }
+    this.#starts = starts;
+  }
+
+  at(node: number, alive: Uint8Array): readonly number[] {
+    const end = this.#starts[node + 1];
+    if (end === undefined) return NO_EDGES;
+    const edges: number[] = [];
+    for (let i = this.#starts[node] as number; i < end; i++) {
+      const edge = this.#edges[i] as number;
+      if (alive[edge] === 1) edges.push(edge);
+    }
+    return edges;
+  }
 }

@@ -5,12 +5,12 @@
  *
  * Hot code: typed arrays and node numbers, no objects a frame; `npm run bench` shows what it costs.
  */
-import { mean } from '../base/int64.ts';
 import type { Profile } from '../profile/profile.ts';
 import { type Amounts, asSummable, exact, grown, type Summable, sumsLike } from './amounts.ts';
+import type { EdgeSums } from './edge-sums.ts';
 import type { NodeTable } from './node-table.ts';
 import { PairTable } from './pair-table.ts';
-import { IS_INLINE, IS_RESIDUAL, SumKernel } from './sum-kernel.ts';
+import { SumKernel } from './sum-kernel.ts';
 import { type SampleTags, TagSums } from './tags.ts';
 
 export interface Weights {
@@ -93,26 +93,6 @@ export function sumAmounts(
     if (leaf !== -1) flat[leaf] = (flat[leaf] as number) + value;
   }
   return { flat, cum };
-}
-
-/** Edges from caller to callee, numbered; an edge that was trimmed is no longer alive. */
-export interface EdgeSums {
-  readonly count: number;
-  readonly from: Uint32Array;
-  readonly to: Uint32Array;
-  readonly weights: BigInt64Array;
-  readonly divisors: BigInt64Array;
-  /** 1 where the edge goes over nodes that were left out. */
-  readonly residual: Uint8Array;
-  /** 1 where the call was inlined every time. */
-  readonly inline: Uint8Array;
-  /** 1 until the edge is trimmed. */
-  readonly alive: Uint8Array;
-}
-
-/** The weight of an edge that pictures print: a mean when there is a divisor. */
-export function edgeValue(edges: EdgeSums, edge: number): bigint {
-  return mean(edges.weights[edge] as bigint, edges.divisors[edge] as bigint);
 }
 
 /** Collects the edges of one sample after another. */
@@ -203,19 +183,13 @@ export function sumEdges(
   const { starts, nodes } = table;
   const values = asSummable(weights.values);
   const divisors = weights.divisors && asSummable(weights.divisors);
-  const edges = new EdgeCollector(weights);
   const bystander = bystanders(table, kept, into ?? touching);
   const kernel =
-    into && divisors === undefined
+    touching === undefined && divisors === undefined
       ? SumKernel.start(profile.samples, table, weights.values)
       : undefined;
-  if (into !== undefined && kernel !== undefined) {
-    kernel.findEdges(bystander, edgeMasks(into, kept), (sample, from, to, flags) => {
-      edges.startSample(sample, values[sample] as number, 0);
-      edges.add(from, to, (flags & IS_RESIDUAL) !== 0, (flags & IS_INLINE) !== 0);
-    });
-    return edges.finish();
-  }
+  if (kernel !== undefined) return kernel.sumEdges(bystander, edgeMasks(table, kept, into));
+  const edges = new EdgeCollector(weights);
   for (let sample = 0; sample < count; sample++) {
     const value = values[sample] as number;
     const divisor = divisors === undefined ? 0 : (divisors[sample] as number);
@@ -262,8 +236,8 @@ export function sumEdges(
 }
 
 /** Bit 0 of the nodes that are kept, bit 1 of those into which edges are wanted. */
-function edgeMasks(into: Uint8Array, kept: KeptNodes): Uint8Array {
-  return into.map((wanted, node) => (kept?.[node] ?? 1) | (wanted << 1));
+function edgeMasks(table: NodeTable, kept: KeptNodes, into: Uint8Array | undefined): Uint8Array {
+  return Uint8Array.from(table.infos, (_, node) => (kept?.[node] ?? 1) | ((into?.[node] ?? 1) << 1));
 }
 
 const LINE_BY_LINE = -1;

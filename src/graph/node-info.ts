@@ -1,6 +1,7 @@
 /** What makes a node: a place in the program, at the granularity that was asked for. */
 import { basePath } from '../base/go-path.ts';
 import { compareUtf8 } from '../profile/utf8-order.ts';
+import type { TextNumbers } from './text-numbers.ts';
 
 export interface NodeInfo {
   readonly name: string;
@@ -54,9 +55,10 @@ export function structText(info: NodeInfo): string {
   return `{${[name, '', address, file, startLine, line, column, objectFile].join(' ')}}`;
 }
 
-export function infoKey(info: NodeInfo): string {
+export function infoKey(info: NodeInfo, texts: TextNumbers): string {
   const { name, address, file, startLine, line, column, objectFile } = info;
-  return [address, line, column, startLine, name, file, objectFile].join('\0');
+  const numbers = `${texts.of(name)},${texts.of(file)},${texts.of(objectFile)}`;
+  return `${numbers},${address},${line},${column},${startLine}`;
 }
 
 export function isNameAlone(info: NodeInfo): boolean {

@@ -6,6 +6,7 @@
 import { cleanPath } from '../base/go-path.ts';
 import { NONE, type Profile } from '../profile/profile.ts';
 import { infoKey, isNameAlone, type NodeInfo } from './node-info.ts';
+import { TextNumbers } from './text-numbers.ts';
 
 export interface NodeTable {
   readonly infos: readonly NodeInfo[];
@@ -67,6 +68,7 @@ function nodeMaker(profile: Profile, options: NodeOptions): NodeMaker {
   const { locations, functions, strings } = profile;
   const infos: NodeInfo[] = [];
   const numbersByKey = new Map<string, number>();
+  const texts = new TextNumbers();
   /** Of those that have nothing but a name: a key made of more would be hashed anew for each. */
   const numbersByName = new Map<string, number>();
   // Without lines and addresses a function is one node, whatever its location.
@@ -76,7 +78,7 @@ function nodeMaker(profile: Profile, options: NodeOptions): NodeMaker {
   const number = (info: NodeInfo): number => {
     const isName = isNameAlone(info);
     const numbers = isName ? numbersByName : numbersByKey;
-    const key = isName ? info.name : infoKey(info);
+    const key = isName ? info.name : infoKey(info, texts);
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, infos.length);

@@ -1,8 +1,9 @@
 /** The orders in which reports list nodes and edges. Every order is total: names decide between equals. */
 import { abs, fromFloat, wrapped } from '../base/int64.ts';
 import { compareUtf8 } from '../profile/utf8-order.ts';
+import type { EdgeSums } from './edge-sums.ts';
 import type { GraphEdges } from './edges.ts';
-import type { EdgeSums, NodeSums } from './graph.ts';
+import type { NodeSums } from './graph.ts';
 import { comparePrintableNames, type NodeInfo, printableName, structText } from './node-info.ts';
 
 export type NodeOrder = 'flat' | 'cum' | 'entropy';
@@ -30,6 +31,7 @@ export class NodeNames {
   }
 
   compare(a: number, b: number): number {
+    if (a === b) return 0;
     const left = this.#infos[a] as NodeInfo;
     const right = this.#infos[b] as NodeInfo;
     return comparePrintableNames(left, right, this.of);
@@ -92,8 +94,8 @@ export function sortEdges(numbers: number[], edges: EdgeSums, names: NodeNames):
     const right = abs(edges.weights[b] as bigint);
     if (left !== right) return left > right ? -1 : 1;
     return (
-      compareUtf8(names.at(from[a] as number), names.at(from[b] as number)) ||
-      compareUtf8(names.at(to[a] as number), names.at(to[b] as number))
+      names.compare(from[a] as number, from[b] as number) ||
+      names.compare(to[a] as number, to[b] as number)
     );
   });
 }

@@ -7,6 +7,7 @@ import { KernelAreas } from '../base/kernel-areas.ts';
 import { SUMS_KERNEL } from '../base/kernel-code.ts';
 import type { Samples } from '../profile/profile.ts';
 import { RUN_LIMITS, sampleRuns } from '../profile/sample-runs.ts';
+import type { EdgeSums } from './edge-sums.ts';
 import type { NodeTable } from './node-table.ts';
 
 interface SumsKernel {
@@ -19,28 +20,28 @@ interface SumsKernel {
     values: number,
     stacks: number,
   ): void;
-  findEdges(
+  readonly edgeCount: { readonly value: number };
+  placeEdges(edges: number, slots: number, slotCount: number): void;
+  sumEdges(
+    done: number,
     count: number,
+    before: number,
     stackStarts: number,
     values: number,
     stacks: number,
     meanings: number,
     masks: number,
-    edges: number,
   ): number;
 }
 
 /** Below this many frames, starting a kernel takes longer than it saves. */
 const FRAMES_MIN = 10_000;
-const EDGE_WORDS = 3;
-/** The last word of an edge is the node that it leads into, and below that these flags. */
-export const IS_RESIDUAL = 1;
-export const IS_INLINE = 2;
-const FLAG_BITS = 2;
-/** Edges of a location with more lines than this would need too much space. */
-const LINES_MAX = 256;
-
-type FoundEdge = (sample: number, from: number, to: number, flags: number) => void;
+/** Of kernels/sums.ts: an edge is a double and four words. */
+const EDGE_WORDS = 6;
+const IS_RESIDUAL = 1;
+const IS_CALLED = 2;
+/** A power of two. */
+const FIRST_SLOTS = 4096;
 
 export class SumKernel {
   readonly #kernel: SumsKernel;
@@ -75,7 +76,6 @@ export class SumKernel {
     if (values instanceof BigInt64Array || samples.locationIndexes.length < FRAMES_MIN) {
       return undefined;
     }
-    if (mostLines(table) > LINES_MAX) return undefined;
     const kernel = startKernel<SumsKernel>(SUMS_KERNEL);
     return kernel && new SumKernel(kernel, samples, table, values);
   }
@@ -98,24 +98,30 @@ export class SumKernel {
   }
 
   /** `meanings` a location and `masks` a node are explained in kernels/sums.ts. */
-  findEdges(meanings: Int32Array, masks: Uint8Array, found: FoundEdge): void {
+  sumEdges(meanings: Int32Array, masks: Uint8Array): EdgeSums {
     const kernel = this.#kernel;
     const meaningsAt = this.#areas.place(meanings);
     const masksAt = this.#areas.place(masks);
     const run = this.#reserveRun();
-    const linesMax = mostLines(this.#table);
-    let edgesMax = 0;
-    let edges = 0;
     kernel.setUp(this.#starts, this.#nodes, 0, 0, 0);
+    let slots = FIRST_SLOTS;
+    let edges = this.#placeEdges(slots);
     for (const { first, count } of this.#runs(run)) {
-      if (run.frames * linesMax > edgesMax) {
-        edgesMax = run.frames * linesMax;
-        edges = this.#areas.reserve(edgesMax * EDGE_WORDS * 4);
-      }
       const { starts, values, stacks } = run;
-      const length = kernel.findEdges(count, starts, values, stacks, meaningsAt, masksAt, edges);
-      deliver(new Uint32Array(kernel.memory.buffer, edges, length * EDGE_WORDS), first, found);
+      const sumFrom = (done: number): number =>
+        kernel.sumEdges(done, count, first, starts, values, stacks, meaningsAt, masksAt);
+      for (let done = sumFrom(0); done < count; done = sumFrom(done)) {
+        slots *= 2;
+        edges = this.#placeEdges(slots);
+      }
     }
+    return edgeSums(kernel.memory.buffer, edges, kernel.edgeCount.value);
+  }
+
+  #placeEdges(slots: number): number {
+    const edges = this.#areas.reserve((slots / 2) * EDGE_WORDS * 4);
+    this.#kernel.placeEdges(edges, this.#areas.reserve(slots * 4), slots);
+    return edges;
   }
 
   /** Puts one run of samples after another into the kernel's memory. */
@@ -155,18 +161,27 @@ interface RunAreas {
   stacks: number;
 }
 
-function mostLines({ starts }: NodeTable): number {
-  let most = 1;
-  for (let i = 1; i < starts.length; i++) {
-    most = Math.max(most, (starts[i] as number) - (starts[i - 1] as number));
+function edgeSums(buffer: ArrayBuffer, at: number, count: number): EdgeSums {
+  const words = new Uint32Array(buffer, at, count * EDGE_WORDS);
+  const doubles = new Float64Array(buffer, at, (count * EDGE_WORDS) / 2);
+  const sums: EdgeSums = {
+    count,
+    from: new Uint32Array(count),
+    to: new Uint32Array(count),
+    weights: new BigInt64Array(count),
+    divisors: new BigInt64Array(count),
+    residual: new Uint8Array(count),
+    inline: new Uint8Array(count),
+    alive: new Uint8Array(count).fill(1),
+  };
+  for (let edge = 0; edge < count; edge++) {
+    const word = edge * EDGE_WORDS;
+    const flags = words[word + 4] as number;
+    sums.weights[edge] = BigInt(doubles[word / 2] as number);
+    sums.from[edge] = words[word + 2] as number;
+    sums.to[edge] = words[word + 3] as number;
+    sums.residual[edge] = flags & IS_RESIDUAL;
+    sums.inline[edge] = (flags & IS_CALLED) === 0 ? 1 : 0;
   }
-  return most;
-}
-
-function deliver(words: Uint32Array, first: number, found: FoundEdge): void {
-  for (let word = 0; word < words.length; word += EDGE_WORDS) {
-    const flagged = words[word + 2] as number;
-    const from = words[word + 1] as number;
-    found(first + (words[word] as number), from, flagged >>> FLAG_BITS, flagged);
-  }
+  return sums;
 }

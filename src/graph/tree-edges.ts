@@ -2,7 +2,7 @@
 import { abs } from '../base/int64.ts';
 import { type CallTree, NO_PARENT } from './call-tree.ts';
 import type { GraphEdges } from './edges.ts';
-import type { EdgeSums } from './graph.ts';
+import type { EdgeSums } from './edge-sums.ts';
 
 const NO_EDGES: readonly number[] = [];
 

@@ -4,8 +4,8 @@ import { markedRows } from './select-samples.ts';
 
 /** Keeps the line rows marked 1. */
 export function withLines(locations: Locations, isKept: Uint8Array): Locations {
+  if (!isKept.includes(0)) return locations;
   const rows = markedRows(isKept);
-  if (rows.length === locations.lineFunctions.length) return locations;
   const lineStarts = new Uint32Array(locations.count + 1);
   const lineFunctions = new Uint32Array(rows.length);
   const lineNumbers = new BigInt64Array(rows.length);

@@ -21,6 +21,8 @@ const FRAMES_MIN = 100_000;
 
 /** Sample numbers, ascending. `marks` are bits, a byte a location; a stack has those of all its locations. */
 export function samplesMarked(samples: Samples, marks: Uint8Array, wanted: number): Uint32Array {
+  // A pattern that matches nothing needs no look at the stacks.
+  if (wanted !== 0 && !marks.some((mark) => (mark & wanted) !== 0)) return new Uint32Array(0);
   const { length } = samples.locationIndexes;
   const kernel = length < FRAMES_MIN ? undefined : startKernel<MarksKernel>(MARKS_KERNEL);
   return kernel === undefined

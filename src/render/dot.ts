@@ -4,7 +4,7 @@
  */
 import { basePath } from '../base/go-path.ts';
 import { abs, wrapped } from '../base/int64.ts';
-import { edgeValue } from '../graph/graph.ts';
+import { edgeValue } from '../graph/edge-sums.ts';
 import { type NodeInfo, nameComponents } from '../graph/node-info.ts';
 import { sortEdges } from '../graph/order.ts';
 import { shortName } from '../graph/short-name.ts';

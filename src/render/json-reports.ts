@@ -1,5 +1,5 @@
 /** Each report as JSON, in pieces. */
-import { type EdgeSums, edgeValue } from '../graph/graph.ts';
+import { type EdgeSums, edgeValue } from '../graph/edge-sums.ts';
 import type { NodeInfo } from '../graph/node-info.ts';
 import { sortEdges } from '../graph/order.ts';
 import { sortTags, tagCum, tagFlat } from '../graph/tags.ts';

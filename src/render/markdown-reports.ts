@@ -1,6 +1,6 @@
 /** Each report as Markdown, in pieces: for comments on a change, for issues, for chats. */
 import { wrapped } from '../base/int64.ts';
-import { edgeValue } from '../graph/graph.ts';
+import { edgeValue } from '../graph/edge-sums.ts';
 import { sortEdges } from '../graph/order.ts';
 import { cumValue, flatValue } from '../graph/trim.ts';
 import { percentage } from '../measurement/percentage.ts';

@@ -3,6 +3,8 @@ import { fromFloat } from '../base/int64.ts';
 import type { NodeInfo } from '../graph/node-info.ts';
 import { nodeTable } from '../graph/node-table.ts';
 import { sortEdges } from '../graph/order.ts';
+import { PairTable } from '../graph/pair-table.ts';
+import { TextNumbers } from '../graph/text-numbers.ts';
 import { flatValue, type TrimmedGraph, trimmedGraph } from '../graph/trim.ts';
 import { trimmedCallTree } from '../graph/trim-call-tree.ts';
 import { scale } from '../measurement/units.ts';
@@ -86,25 +88,27 @@ function distinctNames(
   infoOf: (node: number) => NodeInfo,
   callerOf: (node: number) => string,
 ): ReadonlyMap<number, string> {
-  const groups = new Map<string, Map<string, number>>();
-  const groupOf = ({ file, name }: NodeInfo): Map<string, number> => {
-    const names = `${file}\0${name}`;
-    const group = groups.get(names) ?? new Map<string, number>();
-    groups.set(names, group);
-    return group;
-  };
+  const texts = new TextNumbers();
+  const groups = new PairTable();
+  const groupOf = ({ file, name }: NodeInfo) => groups.number(texts.of(file), texts.of(name));
+  const keyOf = (node: number) => functionOf(infoOf(node)) + callerOf(node);
+  const firstKeys: string[] = [];
+  // Few functions share both, and a map for each of the others is most of what this would take.
+  const numbersByKey = new Map<number, Map<string, number>>();
   for (const node of nodes) {
-    const info = infoOf(node);
-    const group = groupOf(info);
-    const key = functionOf(info) + callerOf(node);
-    if (!group.has(key)) group.set(key, group.size + 1);
+    const group = groupOf(infoOf(node));
+    const key = keyOf(node);
+    firstKeys[group] ??= key;
+    if (firstKeys[group] === key) continue;
+    const numbers = numbersByKey.get(group) ?? new Map([[firstKeys[group], 1]]);
+    numbersByKey.set(group, numbers);
+    if (!numbers.has(key)) numbers.set(key, numbers.size + 1);
   }
   return new Map(
     nodes.map((node) => {
       const info = infoOf(node);
-      const group = groupOf(info);
-      const mark =
-        group.size > 1 ? ` [${group.get(functionOf(info) + callerOf(node))}/${group.size}]` : '';
+      const numbers = numbersByKey.get(groupOf(info));
+      const mark = numbers === undefined ? '' : ` [${numbers.get(keyOf(node))}/${numbers.size}]`;
       return [node, info.name + mark];
     }),
   );
