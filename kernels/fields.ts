@@ -67,6 +67,8 @@ export let stringBytes: u32 = 0;
 /** Of the run's locations; 0 for none and 1 for none. */
 export let largestId: u32 = 0;
 export let smallestId: u32 = 1;
+/** Of the strings that labels name; those of a sample that was left count too. */
+export let largestLabelRow: u32 = 0;
 
 const SAMPLE: u32 = (2 << 3) | 2;
 const LOCATION: u32 = (4 << 3) | 2;
@@ -123,6 +125,7 @@ export function clear(valuesEach: u32, samples: u32, depth: u32, rows: u32): voi
   stringBytes = 0;
   largestId = 0;
   smallestId = 1;
+  largestLabelRow = 0;
 }
 
 /** How much the profile had before what is read from now on. The first string is the general reader's. */
@@ -259,6 +262,7 @@ function readLabel(start: usize, end: usize): usize {
   }
   // A label without a value is the general reader's business.
   if (text == 0 && unit == 0 && amount == 0) return ELSEWHERE;
+  largestLabelRow = max(largestLabelRow, max(key, max(text, unit)));
   // With a text, pprof looks at neither number nor unit.
   store<u32>(labelKeys + (<usize>labelCount << 2), key);
   store<u32>(labelTexts + (<usize>labelCount << 2), text);

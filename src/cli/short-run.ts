@@ -20,8 +20,16 @@ const NEVER_MIND_LATER = '--no-opt --no-parallel-scavenge';
  */
 const LITTLE_INLINING = '--max-inlined-bytecode-size-cumulative=100';
 
+/**
+ * What sums samples is in kernels/ as well: what is left of such a report is compiled for longer than it runs when
+ * V8's usual budget is used up, an eighth of this. A base is merged in loops that are worth it.
+ */
+const LATE_OPTIMIZING = '--interrupt-budget=1000000 --no-parallel-scavenge';
+
 /** Reports whose own loops are short once the samples are summed, or all in one place. */
 const LITTLE_WORK = /^--?(top|text|tree|tags)$/;
+const SUMS_ALONE = /^--?(top|text|tree)$/;
+const MORE_THAN_SUMS = /^--?(base|diff_base|mean)(=|$)/;
 const LITTLE_CODE = /^--?(top|text|tree|tags|proto)$/;
 
 /** Of the arguments of `stackheat pprof`. */
@@ -29,8 +37,11 @@ export function shortenStart(args: readonly string[]): void {
   if (!args.some((word) => LITTLE_CODE.test(word))) return;
   const size = sizeOf(args.at(-1) ?? '');
   if (size === undefined) return;
-  if (size >= SMALL_BYTES) setFlagsFromString(LITTLE_INLINING);
-  else if (args.some((word) => LITTLE_WORK.test(word))) setFlagsFromString(NEVER_MIND_LATER);
+  if (size >= SMALL_BYTES) {
+    const sumsAlone =
+      args.some((word) => SUMS_ALONE.test(word)) && !args.some((word) => MORE_THAN_SUMS.test(word));
+    setFlagsFromString(sumsAlone ? `${LITTLE_INLINING} ${LATE_OPTIMIZING}` : LITTLE_INLINING);
+  } else if (args.some((word) => LITTLE_WORK.test(word))) setFlagsFromString(NEVER_MIND_LATER);
 }
 
 function sizeOf(path: string): number | undefined {

@@ -48,7 +48,8 @@ type Count =
   | 'stringCount'
   | 'stringBytes'
   | 'largestId'
-  | 'smallestId';
+  | 'smallestId'
+  | 'largestLabelRow';
 
 interface FieldsKernel extends Readonly<Record<Area | Count, Global>> {
   readonly memory: KernelMemory;

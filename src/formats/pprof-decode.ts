@@ -118,7 +118,8 @@ export class PprofDecoder {
     try {
       const profile = this.#profile();
       // The stacks' locations were checked when they were resolved.
-      checkAllButStacks(profile);
+      const areLabelsSound = this.#samples.largestLabelRow < profile.strings.count;
+      checkAllButStacks(profile, { areLabelsSound });
       this.#plainFields?.close();
       return profile;
     } catch (error) {

@@ -28,6 +28,8 @@ export class SampleColumns {
   readonly units = new Uint32Column();
   /** The largest string index that a label without a value had for its key. */
   droppedKeyMax = 0;
+  /** No label names a string behind this one. */
+  largestLabelRow = 0;
   count = 0;
   /** Of all stacks so far; 0 for none and 1 for none. */
   largestId = 0;
@@ -55,6 +57,7 @@ export class SampleColumns {
     this.numbers.append(run.wide('labelNumbers', 'labelCount'));
     this.largestId = Math.max(this.largestId, run.count('largestId'));
     this.smallestId = Math.min(this.smallestId, run.count('smallestId'));
+    this.largestLabelRow = Math.max(this.largestLabelRow, run.count('largestLabelRow'));
     this.count += run.count('sampleCount');
   }
 
@@ -200,6 +203,7 @@ export class SampleColumns {
       return;
     }
     this.#limitRows(this.keys.length);
+    this.largestLabelRow = Math.max(this.largestLabelRow, key, text, unit);
     this.keys.push(key);
     this.texts.push(text);
     // A row is textual or numeric: with a text, pprof looks at neither number nor unit.

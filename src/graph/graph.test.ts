@@ -240,6 +240,43 @@ test('doubles and 64-bit sums agree', () => {
   );
 });
 
+/** Over 10,000 frames, which a kernel sums, and more edges than it makes space for at first. */
+function largeProfile(): Profile {
+  const builder = new ProfileBuilder([{ type: 'cpu', unit: 'ns' }]);
+  const random = new Int32Array([1]);
+  const below = (limit: number): number => {
+    random[0] = Math.imul(random[0] as number, 1_664_525) + 1_013_904_223;
+    return ((random[0] as number) >>> 8) % limit;
+  };
+  const lineOf = (name: number) => ({ func: builder.func({ name: `f${name}` }) });
+  const locations = Array.from({ length: 400 }, (_, i) => {
+    const lines = Array.from({ length: 1 + below(3) }, () => lineOf(below(200)));
+    return builder.location({ address: BigInt(i), lines });
+  });
+  for (let sample = 0; sample < 1000; sample++) {
+    const stack = Array.from({ length: 1 + below(40) }, () => locations[below(400)] as number);
+    builder.sample({ locations: stack, values: [below(9) - 2] });
+  }
+  return builder.finish();
+}
+
+for (const [name, options] of [
+  ['all edges', {}],
+  ['the edges of few nodes', { nodeCount: 90, nodeFraction: 0.01 }],
+  ['inlined edges', { edges: 'inlined', nodeCount: 60 }],
+  ['a picture', { order: 'entropy', nodeCount: 70, nodeFraction: 0.01, edgeFraction: 0.002 }],
+] as const) {
+  test(`the kernel sums ${name} as the loop for 64-bit sums does`, () => {
+    const profile = largeProfile();
+    const exact = { values: profile.samples.values[0] as BigInt64Array, divisors: undefined };
+    const slow = trimmedGraph({ ...input(profile), weights: exact }, { ...UNTRIMMED, ...options });
+    const fast = graphOf(profile, options);
+    assert.ok((fast.edges?.sums.count ?? 0) > 100);
+    assert.deepEqual(nodesOf(fast), nodesOf(slow));
+    assert.deepEqual(edgesOf(fast), edgesOf(slow));
+  });
+}
+
 test('a picture keeps its nodes connected, whatever is trimmed', () => {
   fc.assert(
     fc.property(

@@ -237,7 +237,10 @@ export function sumEdges(
 
 /** Bit 0 of the nodes that are kept, bit 1 of those into which edges are wanted. */
 function edgeMasks(table: NodeTable, kept: KeptNodes, into: Uint8Array | undefined): Uint8Array {
-  return Uint8Array.from(table.infos, (_, node) => (kept?.[node] ?? 1) | ((into?.[node] ?? 1) << 1));
+  return Uint8Array.from(
+    table.infos,
+    (_, node) => (kept?.[node] ?? 1) | ((into?.[node] ?? 1) << 1),
+  );
 }
 
 const LINE_BY_LINE = -1;

@@ -1,8 +1,8 @@
 /** The edges of a call tree, which bear the number of the node that they lead into. */
 import { abs } from '../base/int64.ts';
 import { type CallTree, NO_PARENT } from './call-tree.ts';
-import type { GraphEdges } from './edges.ts';
 import type { EdgeSums } from './edge-sums.ts';
+import type { GraphEdges } from './edges.ts';
 
 const NO_EDGES: readonly number[] = [];
 

@@ -22,11 +22,12 @@ export function checkStacks({ samples, locations }: Profile): void {
   checkIndexes('a sample', 'location', samples.locationIndexes, locations.count);
 }
 
-/** For who has made sure already that every location of every stack exists: millions of them. */
-export function checkAllButStacks(profile: Profile): void {
+/** For who has made sure already that every location of every stack exists, and maybe each label's strings: millions. */
+export function checkAllButStacks(profile: Profile, known = { areLabelsSound: false }): void {
   checkSamples(profile);
   checkLocations(profile);
   checkStrings(profile);
+  if (!known.areLabelsSound) checkLabels(profile);
   checkIds('location', profile.locations.ids);
   checkIds('function', profile.functions.ids);
   checkIds(
@@ -60,9 +61,12 @@ function checkLocations({ locations, functions, mappings }: Profile): void {
   }
 }
 
-function checkStrings({ strings, functions, samples }: Profile): void {
+function checkStrings({ strings, functions }: Profile): void {
   const columns = [functions.names, functions.systemNames, functions.filenames];
   for (const column of columns) checkIndexes('a function', 'string', column, strings.count);
+}
+
+function checkLabels({ strings, samples }: Profile): void {
   const { keys, texts, units } = samples.labels;
   for (const column of [keys, texts, units])
     checkIndexes('a label', 'string', column, strings.count);
