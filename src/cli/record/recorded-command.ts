@@ -145,14 +145,16 @@ export class RecordedCommand {
   #tellStuck(): void {
     if (this.#isStuckTold) return;
     const leftBefore = Date.now() - LEAVING_GRACE_MS;
-    const stuck = this.#running().filter((pid) => {
+    const running = this.#running();
+    const isStuck = (pid: number): boolean => {
       const end = readPart<EndPart>(this.#folder, pid, 'end');
       return end?.isLeaving === true && end.endedAtMs < leftBefore;
-    });
-    if (stuck.length === 0) return;
+    };
+    // While others go on, one may only wait for its parent to take note of its end.
+    if (running.length === 0 || !running.every(isStuck)) return;
     this.#isStuckTold = true;
     this.#options.onTrouble(
-      `process ${stuck.join(', ')} has ended its recording but does not exit; Ctrl-C ends it, and the recording is kept`,
+      `process ${running.join(', ')} has ended its recording but does not exit; Ctrl-C ends it, and the recording is kept`,
     );
   }
 
