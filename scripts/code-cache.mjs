@@ -7,6 +7,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 
 const [file, entry, ...args] = process.argv.slice(2);
@@ -18,6 +19,8 @@ module.filename = path;
 module.loaded = true;
 require.cache[path] = module;
 process.on('exit', (status) => {
+  // A report that is through has V8 optimize no more (src/cli/quiet-end.ts).
+  setFlagsFromString('--opt');
   if (status === 0) writeFileSync(`${path}.code-cache`, script.createCachedData());
 });
 process.argv = [process.execPath, resolve(entry), ...args];

@@ -32,16 +32,20 @@ const SUMS_ALONE = /^--?(top|text|tree)$/;
 const MORE_THAN_SUMS = /^--?(base|diff_base|mean)(=|$)/;
 const LITTLE_CODE = /^--?(top|text|tree|tags|proto)$/;
 
-/** Of the arguments of `stackheat pprof`. */
-export function shortenStart(args: readonly string[]): void {
-  if (!args.some((word) => LITTLE_CODE.test(word))) return;
+/** Of the arguments of `stackheat pprof`. Returns whether V8 optimizes. */
+export function shortenStart(args: readonly string[]): boolean {
+  if (!args.some((word) => LITTLE_CODE.test(word))) return true;
   const size = sizeOf(args.at(-1) ?? '');
-  if (size === undefined) return;
+  if (size === undefined) return true;
   if (size >= SMALL_BYTES) {
     const sumsAlone =
       args.some((word) => SUMS_ALONE.test(word)) && !args.some((word) => MORE_THAN_SUMS.test(word));
     setFlagsFromString(sumsAlone ? `${LITTLE_INLINING} ${LATE_OPTIMIZING}` : LITTLE_INLINING);
-  } else if (args.some((word) => LITTLE_WORK.test(word))) setFlagsFromString(NEVER_MIND_LATER);
+    return true;
+  }
+  if (!args.some((word) => LITTLE_WORK.test(word))) return true;
+  setFlagsFromString(NEVER_MIND_LATER);
+  return false;
 }
 
 function sizeOf(path: string): number | undefined {
