@@ -72,13 +72,11 @@ async function loadPprof(): Promise<Run> {
   await undefined;
   loadFromCodeCache('top.cjs');
   const { runPprof } = await import('./pprof/run-pprof.ts');
-  return async (args, io) => {
+  return (args, io) => {
     const isTopAlone =
       args.some((word) => TOP.test(word)) && !args.some((word) => MORE_THAN_TOP.test(word));
     if (!isTopAlone) loadFromCodeCache('reports.cjs');
-    const isOptimizing = shortenStart(args);
-    const status = await runPprof(args, io);
-    if (isOptimizing) await (await import('./quiet-end.ts')).quietEnd();
-    return status;
+    shortenStart(args);
+    return runPprof(args, io);
   };
 }

@@ -3,18 +3,19 @@
  * needs memory, waits for the main thread to collect garbage. One report in a hundred did. So no more code is
  * optimized once a command is through, and its end waits, where it can still collect, for the compiler to be idle.
  */
-import { setFlagsFromString } from 'node:v8';
+import { isOptimizerOn, leaveOutOptimizer } from '../fetch/optimizer.ts';
 
-const LOOK_MS = 1;
+/** Linux counts the CPU of a thread that runs from tick to tick, 4 or 10 ms: two looks see one of them. */
+const LOOK_MS = 5;
 /** Of CPU of all threads between two looks: the looks alone take less. */
 const IDLE_MICROS = 300;
 /** A compiler that is not through by then is left to its luck. */
-const LOOKS_MAX = 200;
-/** One look may fall between two jobs, or the thread may not have its turn. */
-const IDLE_LOOKS = 3;
+const LOOKS_MAX = 100;
+const IDLE_LOOKS = 2;
 
 export async function quietEnd(): Promise<void> {
-  setFlagsFromString('--no-opt');
+  if (!isOptimizerOn()) return;
+  leaveOutOptimizer();
   let idleLooks = 0;
   for (let look = 0; look < LOOKS_MAX && idleLooks < IDLE_LOOKS; look++) {
     const before = process.cpuUsage();

@@ -5,6 +5,7 @@
  */
 import { statSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { leaveOutOptimizer } from '../fetch/optimizer.ts';
 
 /** Compressed or not; 150 kB of profile take some 50 ms. */
 const SMALL_BYTES = 150 * 1024;
@@ -13,7 +14,7 @@ const SMALL_BYTES = 150 * 1024;
  * Waking V8's helper threads to collect a megabyte costs more than they take off. The flag that keeps them asleep
  * for all of the collector, --single-threaded-gc, is fatal to V8 when it is set after the start.
  */
-const NEVER_MIND_LATER = '--no-opt --no-parallel-scavenge';
+const LITTLE_GARBAGE = '--no-parallel-scavenge';
 /**
  * A ninth of V8's limit on inlining (920 bytes of bytecode): the long loops of a report are in kernels/, and what is
  * left is called some thousand times, for which inlining everything into everything takes longer than it saves.
@@ -32,20 +33,16 @@ const SUMS_ALONE = /^--?(top|text|tree)$/;
 const MORE_THAN_SUMS = /^--?(base|diff_base|mean)(=|$)/;
 const LITTLE_CODE = /^--?(top|text|tree|tags|proto)$/;
 
-/** Of the arguments of `stackheat pprof`. Returns whether V8 optimizes. */
-export function shortenStart(args: readonly string[]): boolean {
-  if (!args.some((word) => LITTLE_CODE.test(word))) return true;
+/** Of the arguments of `stackheat pprof`. */
+export function shortenStart(args: readonly string[]): void {
+  if (!args.some((word) => LITTLE_CODE.test(word))) return;
   const size = sizeOf(args.at(-1) ?? '');
-  if (size === undefined) return true;
+  if (size === undefined) return;
   if (size >= SMALL_BYTES) {
     const sumsAlone =
       args.some((word) => SUMS_ALONE.test(word)) && !args.some((word) => MORE_THAN_SUMS.test(word));
     setFlagsFromString(sumsAlone ? `${LITTLE_INLINING} ${LATE_OPTIMIZING}` : LITTLE_INLINING);
-    return true;
-  }
-  if (!args.some((word) => LITTLE_WORK.test(word))) return true;
-  setFlagsFromString(NEVER_MIND_LATER);
-  return false;
+  } else if (args.some((word) => LITTLE_WORK.test(word))) leaveOutOptimizer(LITTLE_GARBAGE);
 }
 
 function sizeOf(path: string): number | undefined {

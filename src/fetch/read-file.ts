@@ -1,6 +1,5 @@
 /** A profile out of a file or standard input. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import { appearance } from '../formats/appearance.ts';
 import { DEFAULT_LIMITS, type DecodeLimits } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
@@ -8,6 +7,7 @@ import { gunzip, isGzip, sizeHint } from '../formats/gzip.ts';
 import { PprofDecoder } from '../formats/pprof-decode.ts';
 import type { Profile } from '../profile/profile.ts';
 import { FetchError } from './fetch-error.ts';
+import { useOptimizer } from './optimizer.ts';
 import type { Rereader } from './other-formats.ts';
 
 /** Throws FetchError when the file cannot be read and FormatError when it is no profile. */
@@ -48,7 +48,7 @@ export async function readProfileBytes(
     await gunzip(bytes, source, (chunk) => {
       if (head.length === 0) head = chunk.slice(0, HEAD_BYTES);
       unpackedBytes += chunk.length;
-      if (unpackedBytes > LONG_RUN_BYTES) optimizeAfterAll();
+      if (unpackedBytes > LONG_RUN_BYTES) useOptimizer();
       decoder.feed(chunk);
     });
     return decoder.finish();
@@ -60,10 +60,6 @@ export async function readProfileBytes(
 
 /** cli/short-run.ts leaves out V8's optimizing compiler for small files, some of which unpack to much. */
 const LONG_RUN_BYTES = 1024 * 1024;
-
-function optimizeAfterAll(): void {
-  setFlagsFromString('--opt');
-}
 
 const HEAD_BYTES = 1024;
 const PIECE_BYTES = 256 * 1024;

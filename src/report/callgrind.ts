@@ -93,7 +93,7 @@ function distinctNames(
   const groupOf = ({ file, name }: NodeInfo) => groups.number(texts.of(file), texts.of(name));
   const keyOf = (node: number) => functionOf(infoOf(node)) + callerOf(node);
   const firstKeys: string[] = [];
-  // Few functions share both, and a map for each of the others is most of what this would take.
+  // Of the few that share both.
   const numbersByKey = new Map<number, Map<string, number>>();
   for (const node of nodes) {
     const group = groupOf(infoOf(node));
