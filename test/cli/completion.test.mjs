@@ -75,7 +75,7 @@ for (const { name, start, setup, quoted } of SHELLS) {
     terminal.press('Enter');
     await terminal.until(/^> *$/);
     const lines = [...LINES, ['stackheat pprof -peek=serve| cpu.pb', `${quoted} cpu.pb`]];
-    for (const [typed, expected] of lines) {
+    for (const [i, [typed, expected]] of lines.entries()) {
       const [left, right] = typed.split('|');
       terminal.type(left + right);
       for (const _ of right) terminal.press('Left');
@@ -89,9 +89,10 @@ for (const { name, start, setup, quoted } of SHELLS) {
       const screen = await terminal.until(pattern).catch((error) => error.message);
       assert.match(screen, pattern, typed);
       terminal.press('C-e', 'C-u');
-      terminal.type('clear');
+      // An emptied line looks as a cleared screen does, and what is typed before the prompt is lost.
+      terminal.type(`clear; echo ${i}`);
       terminal.press('Enter');
-      await terminal.until(/^> *$/);
+      await terminal.until(new RegExp(`^${i}\\n> *$`));
     }
   });
 }

@@ -7,6 +7,8 @@ import { join, resolve } from 'node:path';
 import { readProfileFile } from '../../build/fetch/read-file.js';
 
 export const PRODUCT = resolve('dist/stackheat.cjs');
+/** The examples are bundles as well, and programs. */
+const OWN_BUNDLE = /[\\/]dist[\\/](?!examples)[^\\/]*\.c?js$/;
 export const PROGRAMS = resolve('test/record/programs');
 
 /** A folder that goes with the test; its name holds a space, since users' folders do. */
@@ -123,10 +125,13 @@ export function missing(program, cure) {
     : `needs ${program}: ${cure}`;
 }
 
-/** The profile as what a test asks of it. */
+/** The profile as what a test asks of it; none may show anything of ours. */
 export async function readRecorded(path) {
   assert.ok(existsSync(path), `${path} was not written`);
   const profile = await readProfileFile(path);
+  const filenames = [...profile.functions.filenames].map((file) => profile.strings.at(file));
+  const own = filenames.filter((file) => OWN_BUNDLE.test(file));
+  assert.deepEqual(own, [], `${path} names what records`);
   const functions = [...profile.functions.names].map((name) => profile.strings.at(name));
   return {
     profile,

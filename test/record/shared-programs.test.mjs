@@ -88,6 +88,7 @@ async function recordsAll(t, name) {
   const found = profile.functions.filter((one) => one.includes(functionPart));
   const sum = found.reduce((total, one) => total + profile.sum(type, one), 0);
   assert.ok(sum > 0, `nothing of ${functionPart} in ${kind}: ${profile.functions}\n${said}`);
+  for (const file of FILES) await readRecorded(join(out, file));
   if (!hasGo) return;
   // One command for all would merge them, which their types forbid.
   for (const file of FILES) {

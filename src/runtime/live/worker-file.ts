@@ -2,7 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const BUNDLES = ['runtime.cjs', 'runtime-core.cjs', 'http.cjs', 'register.cjs'];
+/** Every bundle that runs in a program that is not ours. */
+const BUNDLES = [
+  ...['runtime.cjs', 'runtime-core.cjs', 'http.cjs', 'register.cjs'],
+  ...['record-preload.cjs', 'record-attached.cjs'],
+];
 
 /** Looked for at once: later the look would be a call that profiles of the program watch. */
 const BUNDLED = join(import.meta.dirname, 'runtime-worker.cjs');

@@ -1,21 +1,22 @@
 /**
  * The thread beside the event loop. It is started from its own text, so that it needs no file beside ours,
- * and sleeps in Atomics.wait: an event loop would cost it twice the CPU.
+ * and sleeps in Atomics.wait: an event loop would cost it twice the CPU. It wakes when the next heartbeat would
+ * be overdue, so once a heartbeat, and while one is overdue at each look.
  *
  * Its inspector session is open only until the main thread gave its stack, some 0.2 ms: a program that ends
  * while one is open says "Waiting for the debugger to disconnect..." (Node 20 to 26).
  */
 import type { Session } from 'node:inspector';
 
-/** Two thirds of a percent of a core where waking a thread takes 0.1 ms of CPU, a fifth of it elsewhere. */
+/** Between two looks at a stack that holds. */
 export const WATCH_CHECK_MS = 10;
 
 /** The Int32 cells that both threads share. */
 export const Cell = {
   /** 1 ends the thread. */
   stop: 0,
-  /** Heartbeats so far. */
-  beats: 1,
+  /** When the last heartbeat came: clockMs(). */
+  beatAtMs: 1,
   /** 1 while the main thread was asked for its stack and has not given it. */
   isAsked: 2,
   /** How long the thread itself did not run though it should have: neither did the program then. */
@@ -27,7 +28,7 @@ export const Cell = {
 
 export interface WatchTask {
   readonly cells: Int32Array;
-  /** A heartbeat older than this is overdue. */
+  /** When the last heartbeat is this old, the next one is overdue. */
   readonly overdueMs: number;
   readonly symbol: string;
 }
@@ -54,9 +55,13 @@ export function watch({ session, task, cell, checkMs }: WatchModules): void {
   const expression = `globalThis[Symbol.for('${task.symbol}')]?.sample()`;
   // A gap this long is the machine's or the process's, not the scheduler's.
   const stallMinMs = 200;
-  let beats = -1;
+  // As clockMs() of the main thread; `performance.now()` starts anew in each thread.
+  const clockMs = (): number => {
+    const [seconds, nanos] = process.hrtime();
+    return Math.floor(seconds * 1000 + nanos / 1e6) | 0;
+  };
   let lastMs = performance.now();
-  let beatMs = lastMs;
+  let waitMs = overdueMs;
   const ask = (): void => {
     if (Atomics.compareExchange(cells, cell.isOpen, 0, 1) === 0) {
       session.connectToMainThread();
@@ -69,15 +74,15 @@ export function watch({ session, task, cell, checkMs }: WatchModules): void {
     Atomics.store(cells, cell.isOpen, 0);
     Atomics.notify(cells, cell.isOpen);
   };
-  while (Atomics.wait(cells, cell.stop, 0, checkMs) === 'timed-out') {
+  while (Atomics.wait(cells, cell.stop, 0, waitMs) === 'timed-out') {
     const nowMs = performance.now();
-    const gapMs = nowMs - lastMs - checkMs;
+    const gapMs = nowMs - lastMs - waitMs;
     if (gapMs > stallMinMs) Atomics.add(cells, cell.stalledMs, Math.round(gapMs));
     lastMs = nowMs;
-    const beatsNow = Atomics.load(cells, cell.beats);
-    if (beatsNow !== beats) beatMs = nowMs;
-    beats = beatsNow;
-    if (nowMs - beatMs >= overdueMs || Atomics.load(cells, cell.isOpen) === 1) ask();
+    const ageMs = (clockMs() - Atomics.load(cells, cell.beatAtMs)) | 0;
+    const isOverdue = ageMs >= overdueMs;
+    waitMs = isOverdue ? checkMs : overdueMs - ageMs;
+    if (isOverdue || Atomics.load(cells, cell.isOpen) === 1) ask();
   }
   Atomics.store(cells, cell.isAsked, 0);
   if (Atomics.load(cells, cell.isOpen) === 1) ask();

@@ -25,6 +25,12 @@ function holdByWaiting() {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150);
 }
 
+/** As long as a heartbeat and a half: ends little after the next one was due. */
+function holdShortly() {
+  const end = performance.now() + 34;
+  while (performance.now() < end);
+}
+
 const HUGE = Array.from({ length: 30_000 }, (_, i) => ({ i, text: `item ${i}` }));
 
 function holdByJson() {
@@ -146,6 +152,11 @@ for (const hold of [holdByComputing, holdByWaiting, holdByJson]) {
     hold();
     await sleep(50);
   }
+}
+// Each begins 5 ms after the heartbeat that the one before held up.
+for (let i = 0; i < 20; i++) {
+  holdShortly();
+  await sleep(5);
 }
 await Promise.all([holdMutex(), waitFor(mutex), waitFor(mutex)]);
 await Promise.all([holdSemaphore(), holdSemaphore(), waitFor(semaphore)]);
