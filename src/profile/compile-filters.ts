@@ -2,11 +2,11 @@
 import { FilterError } from './filter-error.ts';
 import { FILTER_FLAGS, type FilterName, type FilterOptions } from './filter-options.ts';
 import type { FramePatterns } from './frame-filter.ts';
-import type { TextTest } from './name-matches.ts';
 import { plainPattern } from './plain-pattern.ts';
 import type { TagExpression, TagPatterns } from './tag-filter.ts';
 import type { TagNamePatterns } from './tag-names.ts';
 import { type TagRange, tagRange } from './tag-range.ts';
+import type { TextTest } from './text-test.ts';
 
 export interface CompiledFilters extends FramePatterns, TagPatterns, TagNamePatterns {
   readonly showFrom: TextTest | undefined;

@@ -4,10 +4,11 @@
  */
 import { withLines } from './location-lines.ts';
 import { samplesMarked } from './marked-samples.ts';
-import { isMappingMatched, type NameMatches, nameMatches, type TextTest } from './name-matches.ts';
+import { isMappingMatched, type NameMatches, nameMatches } from './name-matches.ts';
 import type { Profile } from './profile.ts';
 import { markedRows, selectSamples } from './select-samples.ts';
 import { withoutLocations } from './stacks.ts';
+import type { TextTest } from './text-test.ts';
 
 export interface FramePatterns {
   readonly focus?: TextTest | undefined;
@@ -41,8 +42,7 @@ export function filterFrames(profile: Profile, patterns: FramePatterns): FrameFi
   return { profile: withKeptLines(withoutHidden(focused, isHidden), isLineKept), matched };
 }
 
-/** Bits, of which a stack has those of all its locations. */
-const NEITHER = 0;
+/** Bits, of which a stack has those of all its locations. The first is what locationMatches() gives. */
 const FOCUSED = 1;
 const IGNORED = 2;
 
@@ -52,15 +52,13 @@ function focusMarks(
   { focus, ignore }: FramePatterns,
   matched: Set<keyof FramePatterns>,
 ): Uint8Array {
-  const marks = new Uint8Array(profile.locations.count).fill(FOCUSED);
-  if (focus) {
-    const isFocused = locationMatches(profile, nameMatches(profile, focus));
-    for (let i = 0; i < marks.length; i++) marks[i] = isFocused[i] === 1 ? FOCUSED : NEITHER;
-  }
-  if (ignore) {
-    const isIgnored = locationMatches(profile, nameMatches(profile, ignore));
+  const marks = focus
+    ? locationMatches(profile, nameMatches(profile, focus))
+    : new Uint8Array(profile.locations.count).fill(FOCUSED);
+  const isIgnored = ignore && locationMatches(profile, nameMatches(profile, ignore));
+  if (isIgnored?.includes(1)) {
+    matched.add('ignore');
     for (let i = 0; i < marks.length; i++) if (isIgnored[i] === 1) marks[i] = IGNORED;
-    if (isIgnored.includes(1)) matched.add('ignore');
   }
   // A location both focused and ignored is no match of the focus, as in pprof.
   if (marks.includes(FOCUSED)) matched.add('focus');
@@ -71,6 +69,7 @@ function locationMatches(profile: Profile, matches: NameMatches): Uint8Array {
   const { locations } = profile;
   const result = new Uint8Array(locations.count);
   const hasMapping = matches.mappings.includes(1);
+  if (!hasMapping && !matches.functions.includes(1)) return result;
   for (let location = 0; location < locations.count; location++) {
     const end = locations.lineStarts[location + 1] as number;
     for (let line = locations.lineStarts[location] as number; line < end; line++) {

@@ -4,6 +4,7 @@
  * a group there is nothing to backtrack over, so that they take linear time. They match ten times faster
  * than RE2 in JavaScript, and spare a short run the loading of it.
  */
+import type { TextTest } from './text-test.ts';
 
 const IGNORE_CASE = '(?i)';
 /** What a backslash makes literal in both. */
@@ -17,13 +18,13 @@ const PART = new RegExp(`${ESCAPED}|${CLASS}|.`, 'gsu');
 /** Longer ones are not worth a second engine. */
 const LENGTH_MAX = 1000;
 
-/** Undefined for every other pattern, and for all that are no pattern: see pattern.ts. */
-export function nativePattern(source: string): ((text: string) => boolean) | undefined {
+/** The test's `expression` is there always. Undefined for every other pattern, and for all that are no pattern: see pattern.ts. */
+export function nativePattern(source: string): TextTest | undefined {
   const isCaseBlind = source.startsWith(IGNORE_CASE);
   const body = isCaseBlind ? source.slice(IGNORE_CASE.length) : source;
   if (body.length > LENGTH_MAX || !SIMPLE.test(body)) return undefined;
   const expression = compiled(body.replace(PART, translated), isCaseBlind ? 'iu' : 'u');
-  return expression && ((text) => expression.test(text));
+  return expression && Object.assign((text: string) => expression.test(text), { expression });
 }
 
 function translated(part: string): string {

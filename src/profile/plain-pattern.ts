@@ -3,12 +3,14 @@
  * long in either. Most patterns are such, and they spare a short run the loading of RE2.
  */
 import { nativePattern } from './native-pattern.ts';
+import type { TextTest } from './text-test.ts';
 
 const PLAIN = /^[\w/ :-]+(\|[\w/ :-]+)*$/;
 
 /** Undefined for patterns that need RE2: see pattern.ts. */
-export function plainPattern(source: string): ((text: string) => boolean) | undefined {
+export function plainPattern(source: string): TextTest | undefined {
   if (!PLAIN.test(source)) return nativePattern(source);
   const words = source.split('|');
-  return (text) => words.some((word) => text.includes(word));
+  const test = (text: string): boolean => words.some((word) => text.includes(word));
+  return Object.assign(test, { expression: new RegExp(source) });
 }

@@ -1,9 +1,10 @@
 /** prune_from: what lies beneath the frame nearest the leaf that matches goes; the frame stays. */
 import { withLines } from './location-lines.ts';
-import { stringTest, type TextTest } from './name-matches.ts';
+import { stringTest } from './name-matches.ts';
 import type { Profile } from './profile.ts';
 import { simpleFunctionName } from './prune.ts';
 import { withStacks } from './stacks.ts';
+import type { TextTest } from './text-test.ts';
 
 export interface PruneFromResult {
   readonly profile: Profile;

@@ -1,9 +1,10 @@
 /** show_from: what lies above the frame nearest the root that matches goes. */
 import { withLines } from './location-lines.ts';
-import { isMappingMatched, type NameMatches, nameMatches, type TextTest } from './name-matches.ts';
+import { isMappingMatched, type NameMatches, nameMatches } from './name-matches.ts';
 import { NONE, type Profile } from './profile.ts';
 import { markedRows, selectSamples } from './select-samples.ts';
 import { withStacks } from './stacks.ts';
+import type { TextTest } from './text-test.ts';
 
 export interface ShowFromResult {
   readonly profile: Profile;

@@ -60,6 +60,30 @@ test('whether a string has a byte is told by its bytes', () => {
   );
 });
 
+test('strings that are ASCII are joined, but for those that were added', () => {
+  const { table } = StringTable.of(['', 'ab', '', 'c']).extended(['é']);
+  const joined = table.joined();
+  assert.equal(joined?.text, 'abc');
+  assert.deepEqual([...joined.starts], [0, 0, 2, 2, 3]);
+  assert.equal(table.joined(), joined);
+  assert.equal(StringTable.of(['a', 'é']).joined(), undefined);
+  assert.equal(
+    new StringTable(Uint8Array.of(0x61, 0xff), Uint32Array.of(0, 2)).joined(),
+    undefined,
+  );
+});
+
+test('the bytes of a string are given within those of others', () => {
+  const { table } = StringTable.of(['', 'ab', 'cd']).extended(['é']);
+  for (let row = 0; row < table.count; row++) {
+    let text = '';
+    table.withBytes(row, (bytes, start, end) => {
+      text = Buffer.from(bytes.subarray(start, end)).toString();
+    });
+    assert.equal(text, table.at(row));
+  }
+});
+
 test('an empty table has no strings', () => {
   assert.equal(new StringTable(new Uint8Array(0), new Uint32Array(0)).count, 0);
   assert.equal(StringTable.of([]).count, 0);

@@ -13,6 +13,15 @@ const SHORT_BYTES = 64;
 
 const NOT_ASCII = /[^\0-\x7f]/;
 
+/**
+ * Strings one behind the other: row i begins at `starts[i]` and ends at `starts[i + 1]`. Those that were added to
+ * the table later are not in.
+ */
+export interface JoinedStrings {
+  readonly text: string;
+  readonly starts: Uint32Array;
+}
+
 export class StringTable {
   readonly count: number;
   /** How many are kept as bytes; those behind them are `#added`. */
@@ -21,6 +30,8 @@ export class StringTable {
   readonly #starts: Uint32Array;
   readonly #added: readonly string[];
   #pages: (string | undefined)[][] = [];
+  /** While the filters of one report ask for it. */
+  #joined: WeakRef<JoinedStrings> | undefined;
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
   /** `starts` holds one offset more than there are strings. */
@@ -77,6 +88,28 @@ export class StringTable {
   bytesAt(index: number): Uint8Array {
     if (index >= this.#byteRows) return new TextEncoder().encode(this.at(index));
     return this.#bytes.subarray(this.#starts[index], this.#starts[index + 1]);
+  }
+
+  /** Gives `use` the string's bytes within others: a view of its own costs more than to read thirty of them. */
+  withBytes(index: number, use: (bytes: Uint8Array, start: number, end: number) => void): void {
+    if (index < this.#byteRows) {
+      use(this.#bytes, this.#starts[index] as number, this.#starts[index + 1] as number);
+      return;
+    }
+    const bytes = this.bytesAt(index);
+    use(bytes, 0, bytes.length);
+  }
+
+  /** To search strings together; undefined where they are not ASCII. */
+  joined(): JoinedStrings | undefined {
+    const known = this.#joined?.deref();
+    if (known !== undefined) return known;
+    const text = this.#decoder.decode(this.#bytes);
+    // Every other character takes more bytes than one, or is what stands for a byte that is no UTF-8.
+    if (text.length !== this.#bytes.length || text.includes('\ufffd')) return undefined;
+    const joined = { text, starts: this.#starts };
+    this.#joined = new WeakRef(joined);
+    return joined;
   }
 
   /** A table with more strings behind these; `first` is the index of the first of them. */

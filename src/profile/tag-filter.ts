@@ -1,8 +1,9 @@
 /** tagfocus and tagignore: samples by what their labels say. */
-import { stringTest, type TextTest } from './name-matches.ts';
+import { stringTest } from './name-matches.ts';
 import type { Profile } from './profile.ts';
 import { markedRows, selectSamples } from './select-samples.ts';
 import type { TagRange } from './tag-range.ts';
+import type { TextTest } from './text-test.ts';
 
 /** One expression, compiled. Without a key it is of any label. */
 export interface TagExpression {

@@ -1,7 +1,8 @@
 /** tagshow and taghide: which labels samples keep, by key. */
-import { stringTest, type TextTest } from './name-matches.ts';
+import { stringTest } from './name-matches.ts';
 import type { Profile } from './profile.ts';
 import { selectLabels } from './select-samples.ts';
+import type { TextTest } from './text-test.ts';
 
 export interface TagNamePatterns {
   readonly tagShow?: TextTest | undefined;
