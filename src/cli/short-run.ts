@@ -10,6 +10,9 @@ import { leaveOutOptimizer } from '../fetch/optimizer.ts';
 /** Compressed or not; 150 kB of profile take some 50 ms. */
 const SMALL_BYTES = 150 * 1024;
 
+/** From here on a tenth of a run's memory is worth a hundredth of its time. */
+const LARGE_BYTES = 2 * 1024 * 1024;
+
 /**
  * Waking V8's helper threads to collect a megabyte costs more than they take off. The flag that keeps them asleep
  * for all of the collector, --single-threaded-gc, is fatal to V8 when it is set after the start.
@@ -27,22 +30,35 @@ const LITTLE_INLINING = '--max-inlined-bytecode-size-cumulative=100';
  */
 const LATE_OPTIMIZING = '--interrupt-budget=1000000 --no-parallel-scavenge';
 
+/**
+ * Keeps V8's young generation at its first megabyte, where it would grow to 32 and be kept by the process: most of what
+ * a report makes of a large profile stays until its end, or is gone at once. Millions of lines of text made one by one
+ * are neither, so that callgrind and traces would have it all moved to the old generation.
+ */
+const LITTLE_YOUNG = '--semi-space-growth-factor=1';
+
 /** Reports whose own loops are short once the samples are summed, or all in one place. */
 const LITTLE_WORK = /^--?(top|text|tree|tags)$/;
 const SUMS_ALONE = /^--?(top|text|tree)$/;
 const MORE_THAN_SUMS = /^--?(base|diff_base|mean)(=|$)/;
 const LITTLE_CODE = /^--?(top|text|tree|tags|proto)$/;
+const LITTLE_TEXT =
+  /^--?(top|text|tree|tags|proto|topproto|dot|svg|png|pdf|ps|gif|comments|peek=.*)$/;
 
 /** Of the arguments of `stackheat pprof`. */
 export function shortenStart(args: readonly string[]): void {
-  if (!args.some((word) => LITTLE_CODE.test(word))) return;
+  const has = (words: RegExp): boolean => args.some((word) => words.test(word));
+  if (!has(LITTLE_TEXT)) return;
   const size = sizeOf(args.at(-1) ?? '');
   if (size === undefined) return;
-  if (size >= SMALL_BYTES) {
-    const sumsAlone =
-      args.some((word) => SUMS_ALONE.test(word)) && !args.some((word) => MORE_THAN_SUMS.test(word));
-    setFlagsFromString(sumsAlone ? `${LITTLE_INLINING} ${LATE_OPTIMIZING}` : LITTLE_INLINING);
-  } else if (args.some((word) => LITTLE_WORK.test(word))) leaveOutOptimizer(LITTLE_GARBAGE);
+  if (size < SMALL_BYTES) {
+    if (has(LITTLE_WORK)) leaveOutOptimizer(LITTLE_GARBAGE);
+    return;
+  }
+  const flags = size < LARGE_BYTES ? [] : [LITTLE_YOUNG];
+  if (has(LITTLE_CODE)) flags.push(LITTLE_INLINING);
+  if (has(SUMS_ALONE) && !has(MORE_THAN_SUMS)) flags.push(LATE_OPTIMIZING);
+  if (flags.length > 0) setFlagsFromString(flags.join(' '));
 }
 
 function sizeOf(path: string): number | undefined {

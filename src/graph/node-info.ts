@@ -1,7 +1,6 @@
 /** What makes a node: a place in the program, at the granularity that was asked for. */
 import { basePath } from '../base/go-path.ts';
 import { compareUtf8 } from '../profile/utf8-order.ts';
-import type { TextNumbers } from './text-numbers.ts';
 
 export interface NodeInfo {
   readonly name: string;
@@ -53,16 +52,4 @@ export function structText(info: NodeInfo): string {
   const { name, address, file, startLine, line, column, objectFile } = info;
   // The empty second field is pprof's OrigName, which none of its reports fills.
   return `{${[name, '', address, file, startLine, line, column, objectFile].join(' ')}}`;
-}
-
-export function infoKey(info: NodeInfo, texts: TextNumbers): string {
-  const { name, address, file, startLine, line, column, objectFile } = info;
-  const numbers = `${texts.of(name)},${texts.of(file)},${texts.of(objectFile)}`;
-  return `${numbers},${address},${line},${column},${startLine}`;
-}
-
-export function isNameAlone(info: NodeInfo): boolean {
-  const { address, file, startLine, line, column, objectFile } = info;
-  if (file !== '' || objectFile !== '') return false;
-  return address === 0n && line === 0n && column === 0n && startLine === 0n;
 }

@@ -5,8 +5,10 @@
  */
 import { cleanPath } from '../base/go-path.ts';
 import { NONE, type Profile } from '../profile/profile.ts';
-import { infoKey, isNameAlone, type NodeInfo } from './node-info.ts';
+import { wordsOf } from '../profile/words.ts';
+import type { NodeInfo } from './node-info.ts';
 import { TextNumbers } from './text-numbers.ts';
+import { TupleNumbers } from './tuple-numbers.ts';
 
 export interface NodeTable {
   readonly infos: readonly NodeInfo[];
@@ -27,7 +29,7 @@ export interface NodeOptions {
 
 export function nodeTable(profile: Profile, options: NodeOptions = {}): NodeTable {
   const { locations } = profile;
-  const makeNode = nodeMaker(profile, options);
+  const makeNode = new NodeMaker(profile, options);
   const starts = new Uint32Array(locations.count + 1);
   const nodes = new Uint32Array(locations.lineFunctions.length + locations.count);
   const isUsed = usedLocations(profile);
@@ -58,68 +60,6 @@ function usedLocations({ locations, samples }: Profile): Uint8Array | undefined 
   return isUsed;
 }
 
-interface NodeMaker {
-  readonly infos: readonly NodeInfo[];
-  ofLine(location: number, line: number): number;
-  ofBareLocation(location: number): number;
-}
-
-function nodeMaker(profile: Profile, options: NodeOptions): NodeMaker {
-  const { locations, functions, strings } = profile;
-  const infos: NodeInfo[] = [];
-  const numbersByKey = new Map<string, number>();
-  const texts = new TextNumbers();
-  /** Of those that have nothing but a name: a key made of more would be hashed anew for each. */
-  const numbersByName = new Map<string, number>();
-  // Without lines and addresses a function is one node, whatever its location.
-  const numberOfFunction = new Int32Array(functions.count).fill(NONE);
-  const cleanFile = fileCleaner(profile, options.trimFile);
-
-  const number = (info: NodeInfo): number => {
-    const isName = isNameAlone(info);
-    const numbers = isName ? numbersByName : numbersByKey;
-    const key = isName ? info.name : infoKey(info, texts);
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    numbers.set(key, infos.length);
-    infos.push(info);
-    return infos.length - 1;
-  };
-  const infoOf = (location: number, line: number, func: number): NodeInfo => {
-    const name = strings.at(functions.names[func] as number);
-    const keepsObject = options.keepObjectFiles === true || name === '';
-    return {
-      name,
-      address: locations.addresses[location] as bigint,
-      file: cleanFile(functions.filenames[func] as number),
-      startLine: keepsObject ? (functions.startLines[func] as bigint) : 0n,
-      line: locations.lineNumbers[line] as bigint,
-      column: locations.lineColumns[line] as bigint,
-      objectFile: keepsObject ? objectFile(profile, location) : '',
-    };
-  };
-  return {
-    infos,
-    ofLine(location, line) {
-      const func = locations.lineFunctions[line] as number;
-      const known = numberOfFunction[func] as number;
-      if (known !== NONE && isBare(profile, location, line)) return known;
-      const info = infoOf(location, line, func);
-      const fresh = number(info);
-      // A nameless function is told apart by its location's binary.
-      if (info.name !== '' && !options.keepObjectFiles && isBare(profile, location, line)) {
-        numberOfFunction[func] = fresh;
-      }
-      return fresh;
-    },
-    ofBareLocation(location) {
-      const address = locations.addresses[location] as bigint;
-      const object = objectFile(profile, location);
-      return number({ ...NAMELESS, address, objectFile: object });
-    },
-  };
-}
-
 const NAMELESS: NodeInfo = {
   name: '',
   address: 0n,
@@ -130,31 +70,165 @@ const NAMELESS: NodeInfo = {
   objectFile: '',
 };
 
-function isBare({ locations }: Profile, location: number, line: number): boolean {
-  return (
-    locations.lineNumbers[line] === 0n &&
-    locations.addresses[location] === 0n &&
-    locations.lineColumns[line] === 0n
-  );
+/** Of the tuple that makes a node: the numbers of three texts, then the halves of four int64. */
+const NAME = 0;
+const FILE = 1;
+const OBJECT = 2;
+const ADDRESS = 3;
+const LINE = 5;
+const COLUMN = 7;
+const START_LINE = 9;
+const WIDTH = 11;
+
+class NodeMaker {
+  readonly infos: NodeInfo[] = [];
+  readonly #profile: Profile;
+  readonly #keepsObjects: boolean;
+  readonly #texts = new TextNumbers();
+  readonly #none = this.#texts.of('');
+  readonly #fileOf: (row: number) => number;
+  readonly #words: Record<'addresses' | 'lines' | 'columns' | 'startLines', Uint32Array>;
+  readonly #tuples = new TupleNumbers(WIDTH);
+  readonly #nodeOfTuple: number[] = [];
+  /** Of those that have nothing but a name. */
+  readonly #nodeOfName = new Map<string, number>();
+  // Without lines and addresses a function is one node, whatever its location.
+  readonly #nodeOfFunction: Int32Array;
+
+  constructor(profile: Profile, options: NodeOptions) {
+    const { locations, functions } = profile;
+    this.#profile = profile;
+    this.#keepsObjects = options.keepObjectFiles === true;
+    this.#fileOf = textsByRow(this.#texts, fileCleaner(profile, options.trimFile));
+    this.#words = {
+      addresses: wordsOf(locations.addresses),
+      lines: wordsOf(locations.lineNumbers),
+      columns: wordsOf(locations.lineColumns),
+      startLines: wordsOf(functions.startLines),
+    };
+    this.#nodeOfFunction = new Int32Array(functions.count).fill(NONE);
+  }
+
+  ofLine(location: number, line: number): number {
+    const { addresses, lines, columns } = this.#words;
+    const func = this.#profile.locations.lineFunctions[line] as number;
+    const isBare = isZero(lines, line) && isZero(addresses, location) && isZero(columns, line);
+    const known = this.#nodeOfFunction[func] as number;
+    if (known !== NONE && isBare) return known;
+    const { functions, strings } = this.#profile;
+    const name = strings.at(functions.names[func] as number);
+    const file = this.#fileOf(functions.filenames[func] as number);
+    // A nameless function is told apart by its location's binary.
+    if (this.#keepsObjects || name === '') return this.#ofPlace(name, file, location, line, true);
+    const node =
+      isBare && file === this.#none
+        ? this.#ofName(name)
+        : this.#ofPlace(name, file, location, line, false);
+    if (isBare) this.#nodeOfFunction[func] = node;
+    return node;
+  }
+
+  ofBareLocation(location: number): number {
+    const { tuple } = this.#tuples;
+    const objectFile = objectFileOf(this.#profile, location);
+    tuple.fill(0);
+    tuple[NAME] = this.#none;
+    tuple[FILE] = this.#none;
+    tuple[OBJECT] = this.#texts.of(objectFile);
+    this.#put(ADDRESS, this.#words.addresses, location);
+    const address = this.#profile.locations.addresses[location] as bigint;
+    return this.#ofTuple(() => ({ ...NAMELESS, address, objectFile }));
+  }
+
+  #ofName(name: string): number {
+    let node = this.#nodeOfName.get(name);
+    if (node === undefined) {
+      node = this.infos.length;
+      this.#nodeOfName.set(name, node);
+      this.infos.push({ ...NAMELESS, name });
+    }
+    return node;
+  }
+
+  #ofPlace(
+    name: string,
+    file: number,
+    location: number,
+    line: number,
+    keepsObject: boolean,
+  ): number {
+    const { locations, functions } = this.#profile;
+    const { addresses, lines, columns, startLines } = this.#words;
+    const { tuple } = this.#tuples;
+    const func = locations.lineFunctions[line] as number;
+    const objectFile = keepsObject ? objectFileOf(this.#profile, location) : '';
+    tuple.fill(0);
+    tuple[NAME] = this.#texts.of(name);
+    tuple[FILE] = file;
+    tuple[OBJECT] = this.#texts.of(objectFile);
+    this.#put(ADDRESS, addresses, location);
+    this.#put(LINE, lines, line);
+    this.#put(COLUMN, columns, line);
+    if (keepsObject) this.#put(START_LINE, startLines, func);
+    return this.#ofTuple(() => ({
+      name,
+      address: valueAt(locations.addresses, addresses, location),
+      file: this.#texts.at(file),
+      startLine: keepsObject ? valueAt(functions.startLines, startLines, func) : 0n,
+      line: valueAt(locations.lineNumbers, lines, line),
+      column: valueAt(locations.lineColumns, columns, line),
+      objectFile,
+    }));
+  }
+
+  #ofTuple(info: () => NodeInfo): number {
+    const row = this.#tuples.number();
+    if (row === this.#nodeOfTuple.length) {
+      this.#nodeOfTuple.push(this.infos.length);
+      this.infos.push(info());
+    }
+    return this.#nodeOfTuple[row] as number;
+  }
+
+  #put(at: number, words: Uint32Array, row: number): void {
+    const { tuple } = this.#tuples;
+    tuple[at] = words[row * 2] as number;
+    tuple[at + 1] = words[row * 2 + 1] as number;
+  }
 }
 
-function objectFile({ locations, mappings }: Profile, location: number): string {
+/** Reading a 0 makes a BigInt like any other. */
+function valueAt(column: BigInt64Array | BigUint64Array, words: Uint32Array, row: number): bigint {
+  return isZero(words, row) ? 0n : (column[row] as bigint);
+}
+
+function isZero(words: Uint32Array, row: number): boolean {
+  return words[row * 2] === 0 && words[row * 2 + 1] === 0;
+}
+
+/** The number of the text that a row of the strings stands for. */
+function textsByRow(texts: TextNumbers, textOf: (row: number) => string): (row: number) => number {
+  const known = new Map<number, number>();
+  return (row) => {
+    let number = known.get(row);
+    if (number === undefined) {
+      number = texts.of(textOf(row));
+      known.set(row, number);
+    }
+    return number;
+  };
+}
+
+function objectFileOf({ locations, mappings }: Profile, location: number): string {
   return mappings[locations.mappingIndexes[location] as number]?.file ?? '';
 }
 
-/** Cleans each distinct file name once. */
 function fileCleaner(
   { strings }: Profile,
   trim: (file: string) => string = (file) => file,
 ): (row: number) => string {
-  const cleaned = new Map<number, string>();
   return (row) => {
-    let file = cleaned.get(row);
-    if (file === undefined) {
-      const trimmed = trim(strings.at(row));
-      file = trimmed === '' ? '' : cleanPath(trimmed);
-      cleaned.set(row, file);
-    }
-    return file;
+    const trimmed = trim(strings.at(row));
+    return trimmed === '' ? '' : cleanPath(trimmed);
   };
 }

@@ -75,13 +75,20 @@ export function sortNodes(
   );
 }
 
-function absoluteOf(nodes: readonly number[], column: BigInt64Array): Map<number, bigint> {
-  return new Map(nodes.map((node) => [node, abs(column[node] as bigint)]));
+/** By node. */
+type Scores = { readonly [node: number]: bigint | number };
+
+/** Of the nodes; as doubles where all of them are exact. */
+function absoluteOf(nodes: readonly number[], column: BigInt64Array): Scores {
+  const scores = new Float64Array(column.length);
+  for (const node of nodes) scores[node] = Math.abs(Number(column[node]));
+  if (scores.every((score) => score <= Number.MAX_SAFE_INTEGER)) return scores;
+  return Array.from(column, abs);
 }
 
-function descending(scores: ReadonlyMap<number, bigint>, a: number, b: number): number {
-  const left = scores.get(a) as bigint;
-  const right = scores.get(b) as bigint;
+function descending(scores: Scores, a: number, b: number): number {
+  const left = scores[a] as bigint | number;
+  const right = scores[b] as bigint | number;
   if (left === right) return 0;
   return left > right ? -1 : 1;
 }
@@ -108,9 +115,9 @@ function entropyScores(
   nodes: readonly number[],
   sums: NodeSums,
   edges: GraphEdges | undefined,
-): Map<number, bigint> {
+): Scores {
   if (edges === undefined) throw new Error('the entropy order needs edges');
-  return new Map(
+  return Object.fromEntries(
     nodes.map((node) => {
       const flat = sums.flat[node] as bigint;
       const into = edges.into(node);
