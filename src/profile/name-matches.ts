@@ -33,8 +33,10 @@ export function isMappingMatched(
   return mapping !== NONE && mappings[mapping] === 1;
 }
 
-/** What an anchor means depends on where a string ends. In a class it would mean nothing, and is not looked at. */
+/** What an anchor means depends on where a string ends. The `^` of a class is taken for one: such a class is rare. */
 const ANCHOR = /[\^$]/;
+/** What native-pattern.ts makes of a dot. */
+const DOT = String.raw`[^\n]`;
 /** Where strings are longer than this for each function, most of them are no names. */
 const NAME_BYTES_MAX = 256;
 
@@ -59,7 +61,7 @@ function joinedTest(
   const { text, starts } = joined;
   const count = starts.length - 1;
   // What is found in no text at all, is found everywhere.
-  if (ANCHOR.test(expression.source) || expression.test('')) {
+  if (ANCHOR.test(expression.source.replaceAll(DOT, '')) || expression.test('')) {
     const matches = (row: number) => expression.test(text.slice(starts[row], starts[row + 1]));
     return { matches, count };
   }

@@ -29,3 +29,10 @@ for (const source of ['(a)', 'a*', '\\w', '[[:alpha:]]']) {
     assert.equal(plainPattern(source), undefined);
   });
 }
+
+test('a pattern that is too long for an expression is matched all the same', () => {
+  const long = 'a'.repeat(40_000);
+  const matches = plainPattern(long);
+  assert.equal(matches?.expression, undefined);
+  assert.ok(matches?.(`b${long}`));
+});

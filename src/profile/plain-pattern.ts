@@ -7,10 +7,15 @@ import type { TextTest } from './text-test.ts';
 
 const PLAIN = /^[\w/ :-]+(\|[\w/ :-]+)*$/;
 
+const EXPRESSION_MAX = 1000;
+
 /** Undefined for patterns that need RE2: see pattern.ts. */
 export function plainPattern(source: string): TextTest | undefined {
   if (!PLAIN.test(source)) return nativePattern(source);
   const words = source.split('|');
   const test = (text: string): boolean => words.some((word) => text.includes(word));
-  return Object.assign(test, { expression: new RegExp(source) });
+  // V8 refuses an expression of 32,000 letters, at its first use.
+  return source.length > EXPRESSION_MAX
+    ? test
+    : Object.assign(test, { expression: new RegExp(source) });
 }

@@ -70,8 +70,17 @@ export class RowTable {
   }
 }
 
-/** Not to be guessed, or a file could be made of contents that all fall into one slot. */
-export const HASH_SEED = (Math.random() * 2 ** 32) | 0;
+/**
+ * Not to be guessed, or a file could be made of contents that all fall into one slot. The factors as well: with known
+ * ones, the highest bits of two neighbouring words cancel each other whatever the seed is.
+ */
+export const HASH_SEED = secret();
+const FIRST_FACTOR = secret() | 1;
+const SECOND_FACTOR = secret() | 1;
+
+function secret(): number {
+  return (Math.random() * 2 ** 32) | 0;
+}
 
 export function hashOfBytes(bytes: Uint8Array): number {
   let hash = HASH_SEED;
@@ -81,8 +90,9 @@ export function hashOfBytes(bytes: Uint8Array): number {
 
 /** Takes one more number into a hash. */
 export function mixed(hash: number, value: number): number {
-  const product = Math.imul(hash ^ value, 0x9e3779b1);
-  return product ^ (product >>> 15);
+  const product = Math.imul(value, FIRST_FACTOR);
+  const both = hash ^ Math.imul((product << 15) | (product >>> 17), SECOND_FACTOR);
+  return (Math.imul((both << 13) | (both >>> 19), 5) + HASH_SEED) | 0;
 }
 
 /** `length` is a power of two. */

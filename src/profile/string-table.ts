@@ -11,6 +11,8 @@ const PAGE_MASK = (1 << PAGE_BITS) - 1;
 /** A call into the decoder costs more than a short ASCII name does. */
 const SHORT_BYTES = 64;
 
+/** Half of the longest string that V8 has. */
+const JOINED_BYTES_MAX = 256 * 1024 * 1024;
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /**
@@ -104,6 +106,7 @@ export class StringTable {
   joined(): JoinedStrings | undefined {
     const known = this.#joined?.deref();
     if (known !== undefined) return known;
+    if (this.#bytes.length > JOINED_BYTES_MAX) return undefined;
     const text = this.#decoder.decode(this.#bytes);
     // Every other character takes more bytes than one, or is what stands for a byte that is no UTF-8.
     if (text.length !== this.#bytes.length || text.includes('\ufffd')) return undefined;

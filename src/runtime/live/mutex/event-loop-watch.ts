@@ -2,7 +2,7 @@
  * Finds what held the event loop. A heartbeat is due every 20 ms; a second thread looks whether it came, and
  * while it is overdue has the main thread note its own stack, through an inspector session, whose messages
  * V8 handles in the middle of running JavaScript, of JSON.stringify and of Atomics.wait. So a loop that is
- * in time costs the heartbeat and the look alone, no profiler runs and nothing is hooked.
+ * in time costs two threads a waking each 20 ms, no profiler runs and nothing is hooked.
  *
  * Tried before: joining late heartbeats with the samples of a CPU profiler. That runs all the time, must be
  * restarted before it fills the memory, and starting it stops a large program for a third of a second.
@@ -21,7 +21,7 @@ const { setInterval: startInterval, clearInterval: endInterval } = globalThis;
 const BEAT_MS = 20;
 /** A heartbeat that is less late than this is not held up by anybody worth naming. */
 const LATE_MIN_MS = 10;
-/** A timer of Node's comes 1 or 2 ms late by itself; what is charged has been looked at before. */
+/** A timer of Node's comes 1 or 2 ms late by itself. What is charged has been looked at before, if the thread got a CPU. */
 const GRACE_MS = 5;
 /** Ten seconds of one hold; what is longer is charged to the last stack seen. */
 const SAMPLES_MAX = 1000;

@@ -53,7 +53,7 @@ export function watchCode(run: (modules: WatchModules) => void): string {
 export function watch({ session, task, cell, checkMs }: WatchModules): void {
   const { cells, overdueMs } = task;
   const expression = `globalThis[Symbol.for('${task.symbol}')]?.sample()`;
-  // A gap this long is the machine's or the process's, not the scheduler's.
+  // A wait this long is the machine's or the process's, not the scheduler's.
   const stallMinMs = 200;
   // As clockMs() of the main thread; `performance.now()` starts anew in each thread.
   const clockMs = (): number => {
@@ -76,13 +76,13 @@ export function watch({ session, task, cell, checkMs }: WatchModules): void {
   };
   while (Atomics.wait(cells, cell.stop, 0, waitMs) === 'timed-out') {
     const nowMs = performance.now();
-    const gapMs = nowMs - lastMs - waitMs;
-    if (gapMs > stallMinMs) Atomics.add(cells, cell.stalledMs, Math.round(gapMs));
+    const passedMs = nowMs - lastMs;
+    if (passedMs > stallMinMs) Atomics.add(cells, cell.stalledMs, Math.round(passedMs - waitMs));
     lastMs = nowMs;
     const ageMs = (clockMs() - Atomics.load(cells, cell.beatAtMs)) | 0;
-    const isOverdue = ageMs >= overdueMs;
-    waitMs = isOverdue ? checkMs : overdueMs - ageMs;
-    if (isOverdue || Atomics.load(cells, cell.isOpen) === 1) ask();
+    const isAsking = ageMs >= overdueMs || Atomics.load(cells, cell.isOpen) === 1;
+    waitMs = isAsking ? checkMs : Math.min(overdueMs, overdueMs - ageMs);
+    if (isAsking) ask();
   }
   Atomics.store(cells, cell.isAsked, 0);
   if (Atomics.load(cells, cell.isOpen) === 1) ask();
