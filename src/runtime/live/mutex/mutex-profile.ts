@@ -64,14 +64,15 @@ export class MutexProfile implements ProfileSource {
     else this.#watch.stop();
   }
 
-  /** One late heartbeat is one contention, of the stack that held longest. */
+  /** One late heartbeat is one contention, of the function that held longest. */
   #addHolds(holds: readonly Hold[]): void {
     const weight = this.sampleWeight();
     if (weight === 0) return;
-    const longest = holds.reduce((best, hold) => (hold.nanos > best.nanos ? hold : best));
-    for (const hold of holds) {
-      const count = hold === longest ? weight : 0;
-      this.#table.add(hold.stack(), EVENT_LOOP, [count, weight * hold.nanos]);
+    const held = holds.map(({ nanos, stack }) => ({ nanos, stack: stack() }));
+    const longest = longestHeld(held);
+    for (const { nanos, stack } of held) {
+      const count = stack === longest ? weight : 0;
+      this.#table.add(stack, EVENT_LOOP, [count, weight * nanos]);
     }
   }
 
@@ -85,6 +86,28 @@ export class MutexProfile implements ProfileSource {
       ...this.#table.overflowComments(),
     ];
   }
+}
+
+interface Held {
+  readonly nanos: number;
+  readonly stack: readonly StackFrame[];
+}
+
+/** The first stack of the function whose looks together held longest: single ones are as long as the thread slept. */
+function longestHeld(held: readonly Held[]): readonly StackFrame[] | undefined {
+  const functions = new Map<string, { nanos: number; readonly stack: readonly StackFrame[] }>();
+  for (const { nanos, stack } of held) {
+    const { url = '', functionName = '' } = stack[0] ?? {};
+    const key = `${url}\n${functionName}`;
+    const known = functions.get(key);
+    if (known === undefined) functions.set(key, { nanos, stack });
+    else known.nanos += nanos;
+  }
+  let longest: Held | undefined;
+  for (const one of functions.values()) {
+    if (longest === undefined || one.nanos > longest.nanos) longest = one;
+  }
+  return longest?.stack;
 }
 
 export const mutexProfile = new MutexProfile();
