@@ -37,10 +37,15 @@ export const METAFILES = 'build/metafiles';
 const BROTLI_QUALITY = 9;
 /** Files whose code is kept, and runs that need what most runs need and set none of V8's flags. */
 const CODE_CACHES = [
-  { file: 'dist/top.cjs', args: ['-top=true'], input: '' },
+  // Go's, for the calls that were inlined.
+  {
+    file: 'dist/top.cjs',
+    args: ['-top=true', 'test/docs/testdata/net-http.cpu.pb.gz'],
+    input: '',
+  },
   {
     file: 'dist/reports.cjs',
-    args: [],
+    args: ['test/docs/testdata/hot-service.cpu.pb.gz'],
     input: [
       'tree',
       'peek main',
@@ -53,7 +58,6 @@ const CODE_CACHES = [
     ].join('\n'),
   },
 ];
-const CODE_CACHE_PROFILE = 'test/docs/testdata/hot-service.cpu.pb.gz';
 export const TSC = 'node_modules/typescript/bin/tsc';
 
 /**
@@ -174,7 +178,7 @@ async function bundleAll(bundles, copies) {
   writeFile(PAGE_NOTICES, thirdPartyNotices(ofPage.flatMap(({ inputs: own }) => Object.keys(own))));
   if (hasManPage()) writeFile(MAN_PAGE, run(['dist/stackheat.cjs', 'help', '--man']));
   for (const { file, args, input } of CODE_CACHES) {
-    const command = [file, COMMAND.output, 'pprof', ...args, CODE_CACHE_PROFILE];
+    const command = [file, COMMAND.output, 'pprof', ...args];
     if (existsSync(file)) run(['scripts/code-cache.mjs', ...command], input);
   }
 }

@@ -12,7 +12,11 @@ const node = {
   format: 'cjs',
   target: 'node20',
   // esbuild knows no import.meta in CommonJS; these are what it means there.
-  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+  define: {
+    'import.meta.dirname': '__dirname',
+    'import.meta.filename': '__filename',
+    'import.meta.require': 'require',
+  },
   // Node shows the line of an error that nobody catches: all of the file, if that is one line.
   lineLimit: 120,
 };
@@ -149,11 +153,18 @@ export const COMMAND = {
   define: node.define,
   vendored: (name) => (Object.hasOwn(VENDORED, name) ? `./${vendorFile(name)}` : undefined),
   files: [
-    { name: 'stackheat', roots: ['src/cli/main.ts', 'src/cli/help.ts', 'src/cli/nearest-word.ts'] },
-    // What `stackheat pprof -top` needs and no more.
+    { name: 'stackheat', roots: ['src/cli/main.ts'] },
+    // What every command needs, and `stackheat pprof -top`.
     {
       name: 'top',
-      roots: ['src/cli/pprof/run-pprof.ts', 'src/report/top.ts', 'src/render/top-text.ts'],
+      roots: [
+        'src/cli/run-process.ts',
+        'src/cli/help.ts',
+        'src/cli/nearest-word.ts',
+        'src/cli/pprof/run-pprof.ts',
+        'src/report/top.ts',
+        'src/render/top-text.ts',
+      ],
     },
     {
       name: 'reports',

@@ -14,7 +14,7 @@ export async function bundleCommand({ entry, output, define, vendored, files }) 
     platform: 'node',
     external: [/^node:/],
     transform: { define, target: 'node20' },
-    plugins: [besides(vendored), requiredOnly(), requiredLate(), asciiOnly()],
+    plugins: [besides(vendored), requiredOnly(), requiredLate(), asciiOnly(), helpersInline()],
     onLog: (_, log) => {
       // Of a module that is imported in both ways, only the files it may lie in are of interest here.
       if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') throw new Error(log.message);
@@ -110,6 +110,23 @@ function asciiOnly() {
     name: 'ascii-only',
     generateBundle(_, files) {
       for (const chunk of Object.values(files)) chunk.code = chunk.code.replace(NOT_ASCII, escaped);
+    },
+  };
+}
+
+/** Puts the bundler's few helpers into each file that takes from them: of their own, they are one more to open. */
+function helpersInline() {
+  const name = 'rolldown-runtime.cjs';
+  return {
+    name: 'helpers-inline',
+    generateBundle(_, files) {
+      const helpers = files[name]?.code;
+      if (helpers === undefined) return;
+      delete files[name];
+      const own = `(()=>{const exports={};${helpers}return exports})()`;
+      for (const chunk of Object.values(files)) {
+        chunk.code = chunk.code.replace(`require("./${name}")`, () => own);
+      }
     },
   };
 }

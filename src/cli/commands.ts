@@ -1,6 +1,7 @@
 /** The table of commands. Each is loaded when it is called: `stackheat pprof -top` must not load a web server. */
 import { loadFromCodeCache } from './code-cache.ts';
 import { SUMMARIES } from './command-summaries.ts';
+import { flagWords, hasAny } from './flag-words.ts';
 import type { Io } from './io.ts';
 import { shortenStart } from './short-run.ts';
 
@@ -61,22 +62,21 @@ export const COMMANDS: readonly Command[] = [
   },
 ];
 
-const TOP = /^--?(top|text)(=|$)/;
 /** What makes a top need more than top.cjs, as reports other than top do. */
-const MORE_THAN_TOP =
-  /^--?(focus|ignore|hide|show|show_from|prune_from|tag\w+|base|diff_base|json|md)(=|$)/;
+const MORE_THAN_TOP = [
+  ...['focus', 'ignore', 'hide', 'show', 'show_from', 'prune_from'],
+  ...['tagfocus', 'tagignore', 'tagshow', 'taghide', 'tagroot', 'tagleaf', 'tags'],
+  ...['base', 'diff_base', 'json', 'md'],
+];
 
 /** The command that scripts call a hundred times: it is started with as little work for V8 as can be. */
 async function loadPprof(): Promise<Run> {
-  // The bundle's files take from each other: the entry has to have run to its end.
-  await undefined;
-  loadFromCodeCache('top.cjs');
   const { runPprof } = await import('./pprof/run-pprof.ts');
   return (args, io) => {
-    const isTopAlone =
-      args.some((word) => TOP.test(word)) && !args.some((word) => MORE_THAN_TOP.test(word));
-    if (!isTopAlone) loadFromCodeCache('reports.cjs');
-    shortenStart(args);
+    const flags = flagWords(args);
+    const isTop = hasAny(flags.names, ['top', 'text']);
+    if (!isTop || hasAny(flags.names, MORE_THAN_TOP)) loadFromCodeCache('reports.cjs');
+    shortenStart(flags, args.at(-1) ?? '');
     return runPprof(args, io);
   };
 }

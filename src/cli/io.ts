@@ -8,7 +8,7 @@ export interface Io {
 
 export interface Output {
   readonly isTTY?: boolean;
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   write(text: string | Uint8Array): unknown;
 }
 

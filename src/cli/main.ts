@@ -1,7 +1,15 @@
-import { quietEnd } from './quiet-end.ts';
-import { processIo, run } from './run.ts';
+/**
+ * The entry: as little as can be, since V8 compiles it anew in every run. All that it starts lies in files whose
+ * code is kept (docs/decisions/0027).
+ */
+import { loadFromCodeCache } from './code-cache.ts';
 
-void run(process.argv.slice(2), processIo(process)).then((status) => {
-  process.exitCode ||= status;
-  return quietEnd();
-});
+void main();
+
+async function main(): Promise<void> {
+  // The bundle's files take from each other: this one has to have run to its end.
+  await undefined;
+  loadFromCodeCache('top.cjs');
+  const { runProcess } = await import('./run-process.ts');
+  await runProcess(process);
+}

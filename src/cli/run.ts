@@ -5,7 +5,8 @@
 import { statSync } from 'node:fs';
 import { isAddress, portHint } from './address.ts';
 import { COMMANDS, type Command } from './commands.ts';
-import { CommandError, EXIT, type Io } from './io.ts';
+import { CommandError, EXIT, type Io, type Output } from './io.ts';
+import { standardOutput } from './standard-output.ts';
 
 /** What the first word asks for. */
 type Request =
@@ -39,7 +40,7 @@ export async function run(
  * Any other failure to write is one: a full disk must not look like success.
  */
 export function processIo(host: NodeJS.Process): Io {
-  let stdout: NodeJS.WriteStream | undefined;
+  let stdout: Output | undefined;
   let stderr: NodeJS.WriteStream | undefined;
   return {
     env: host.env,
@@ -47,9 +48,8 @@ export function processIo(host: NodeJS.Process): Io {
       return host.stdin;
     },
     get stdout() {
-      stdout ??= host.stdout.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EPIPE') return;
-        host.stderr.write(`stackheat: standard output: ${error.message}\n`);
+      stdout ??= standardOutput(host, (reason) => {
+        host.stderr.write(`stackheat: standard output: ${reason}\n`);
         host.exitCode = EXIT.failed;
       });
       return stdout;

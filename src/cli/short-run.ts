@@ -6,6 +6,8 @@
 import { statSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { leaveOutOptimizer } from '../fetch/optimizer.ts';
+import { loadZlib } from '../formats/gzip.ts';
+import { type FlagWords, hasAny } from './flag-words.ts';
 
 /** Compressed or not; 150 kB of profile take some 50 ms. */
 const SMALL_BYTES = 150 * 1024;
@@ -38,26 +40,28 @@ const LATE_OPTIMIZING = '--interrupt-budget=1000000 --no-parallel-scavenge';
 const LITTLE_YOUNG = '--semi-space-growth-factor=1';
 
 /** Reports whose own loops are short once the samples are summed, or all in one place. */
-const LITTLE_WORK = /^--?(top|text|tree|tags)$/;
-const SUMS_ALONE = /^--?(top|text|tree)$/;
-const MORE_THAN_SUMS = /^--?(base|diff_base|mean)(=|$)/;
-const LITTLE_CODE = /^--?(top|text|tree|tags|proto)$/;
-const LITTLE_TEXT =
-  /^--?(top|text|tree|tags|proto|topproto|dot|svg|png|pdf|ps|gif|comments|peek=.*)$/;
+const SUMS_ALONE = ['top', 'text', 'tree'];
+const LITTLE_WORK = [...SUMS_ALONE, 'tags'];
+const MORE_THAN_SUMS = ['base', 'diff_base', 'mean'];
+const LITTLE_CODE = [...LITTLE_WORK, 'proto'];
+const LITTLE_TEXT = [
+  ...[...LITTLE_CODE, 'topproto', 'comments'],
+  ...['dot', 'svg', 'png', 'pdf', 'ps', 'gif'],
+];
 
-/** Of the arguments of `stackheat pprof`. */
-export function shortenStart(args: readonly string[]): void {
-  const has = (words: RegExp): boolean => args.some((word) => words.test(word));
-  if (!has(LITTLE_TEXT)) return;
-  const size = sizeOf(args.at(-1) ?? '');
+/** By the flags of `stackheat pprof` and the last of its files. */
+export function shortenStart({ whole, names }: FlagWords, file: string): void {
+  if (!hasAny(whole, LITTLE_TEXT) && !names.has('peek')) return;
+  const size = sizeOf(file);
   if (size === undefined) return;
+  loadZlib();
   if (size < SMALL_BYTES) {
-    if (has(LITTLE_WORK)) leaveOutOptimizer(LITTLE_GARBAGE);
+    if (hasAny(whole, LITTLE_WORK)) leaveOutOptimizer(LITTLE_GARBAGE);
     return;
   }
   const flags = size < LARGE_BYTES ? [] : [LITTLE_YOUNG];
-  if (has(LITTLE_CODE)) flags.push(LITTLE_INLINING);
-  if (has(SUMS_ALONE) && !has(MORE_THAN_SUMS)) flags.push(LATE_OPTIMIZING);
+  if (hasAny(whole, LITTLE_CODE)) flags.push(LITTLE_INLINING);
+  if (hasAny(whole, SUMS_ALONE) && !hasAny(names, MORE_THAN_SUMS)) flags.push(LATE_OPTIMIZING);
   if (flags.length > 0) setFlagsFromString(flags.join(' '));
 }
 

@@ -2,7 +2,7 @@
  * Decompression by Node's zlib, chunk by chunk. The one file of this room that needs Node; a browser's
  * worker uses DecompressionStream in its place.
  */
-import { createGunzip, gunzipSync } from 'node:zlib';
+import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { FormatError } from './format-error.ts';
 
 /** Below this many compressed bytes a round trip to zlib's thread costs more than it saves. */
@@ -10,6 +10,14 @@ const SMALL_BYTES = 64 * 1024;
 /** deflate cannot do better than 1032 to 1. */
 const EXPANSION_MAX = 1032;
 const CHUNK_BYTES = 256 * 1024;
+
+/**
+ * To call before V8's flags are touched: it refuses the compiled code that Node brings of its modules when the
+ * flags are others, and would compile zlib's anew.
+ */
+export function loadZlib(): void {
+  void constants.Z_OK;
+}
 
 export function isGzip(head: Uint8Array): boolean {
   return head.length >= 2 && head[0] === 0x1f && head[1] === 0x8b;

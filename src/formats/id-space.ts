@@ -39,7 +39,7 @@ export function resolveIds(
   onMissing: (standIn: number) => never,
 ): void {
   let largest = 0;
-  for (const id of ids) if (id > largest) largest = id;
+  for (let row = 0; row < ids.length; row++) largest = Math.max(largest, ids[row] as number);
   if (largest > ids.length * 4 + 1024) {
     resolveSparse(column, ids, onDuplicate, onMissing);
     return;

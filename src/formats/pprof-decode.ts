@@ -15,7 +15,16 @@ import { FormatError } from './format-error.ts';
 import { PlainFieldReader } from './plain-fields.ts';
 import { SAMPLE_TYPES_MAX, SampleColumns } from './sample-columns.ts';
 import { TableColumns } from './table-columns.ts';
-import { NO_INDEX, VARINT_BYTES_MAX, WIRE, WireCursor, WireError } from './wire-cursor.ts';
+import {
+  FIRST_TABLE,
+  LAST_TABLE,
+  NO_INDEX,
+  SHORT_FIELD_BYTES,
+  VARINT_BYTES_MAX,
+  WIRE,
+  WireCursor,
+  WireError,
+} from './wire-cursor.ts';
 
 export interface DecodeOptions {
   /** Where the bytes came from, for messages. */
@@ -66,12 +75,15 @@ export class PprofDecoder {
   #durationNanos = 0n;
   #period = 0n;
   readonly #carried = new ByteColumn();
+  /** A field that `startRow` takes is below every limit. */
+  readonly #mayBeShort: boolean;
   #bytesSeen = 0;
   #fieldsSeen = 0;
 
   constructor({ source, limits = DEFAULT_LIMITS, bytesHint = 0 }: DecodeOptions) {
     this.#source = source;
     this.#limits = limits;
+    this.#mayBeShort = limits.fieldBytesMax >= SHORT_FIELD_BYTES;
     this.#tables = new TableColumns(limits);
     this.#samples = new SampleColumns(limits, this.#tables.locationIds);
     if (bytesHint >= KERNEL_BYTES_MIN) this.#plainFields = this.#startKernel();
@@ -159,28 +171,35 @@ export class PprofDecoder {
     const cursor = this.#cursor;
     const plain = this.#plainFields;
     let at = start;
-    while (at < end) {
-      if (plain?.isOn) {
-        const next = plain.read(bytes, at, end);
-        if (next > at) {
-          at = next;
-          continue;
+    try {
+      while (at < end) {
+        if (plain?.isOn) {
+          const next = plain.read(bytes, at, end);
+          if (next > at) {
+            at = next;
+            continue;
+          }
+          plain.flush();
         }
-        plain.flush();
+        if (this.#mayBeShort && cursor.startRow(bytes, at, end)) {
+          at = cursor.end;
+          this.#tableField(cursor, at);
+        } else {
+          const length = this.#lengthAt(bytes, at, end);
+          if (length === UNKNOWN || at + length > end) return at;
+          cursor.reset(bytes, at, at + length);
+          at += length;
+          this.#wholeField(cursor);
+        }
+        if (cursor.skipped > this.#limits.rowsMax) {
+          throw new WireError(overLimit('unknown fields', this.#limits, 'rowsMax'));
+        }
+        this.#fieldsSeen++;
       }
-      const length = this.#lengthAt(bytes, at, end);
-      if (length === UNKNOWN || at + length > end) return at;
-      cursor.reset(bytes, at, at + length);
-      this.#wholeField(cursor);
-      at += length;
+    } catch (error) {
+      throw error instanceof WireError ? this.#failed(error) : error;
     }
     return at;
-  }
-
-  #limitSkipped(cursor: WireCursor): void {
-    if (cursor.skipped > this.#limits.rowsMax) {
-      throw new WireError(overLimit('unknown fields', this.#limits, 'rowsMax'));
-    }
   }
 
   #lengthAt(bytes: Uint8Array, at: number, end: number): number {
@@ -197,17 +216,33 @@ export class PprofDecoder {
   }
 
   #wholeField(cursor: WireCursor): void {
-    try {
-      cursor.tag();
-      this.#field(cursor);
-      this.#limitSkipped(cursor);
-    } catch (error) {
-      throw error instanceof WireError ? this.#failed(error) : error;
-    }
-    this.#fieldsSeen++;
+    cursor.tag();
+    if (cursor.field >= FIRST_TABLE && cursor.field <= LAST_TABLE) {
+      this.#tableField(cursor, cursor.bytesEnd());
+    } else this.#headerField(cursor);
   }
 
-  #field(cursor: WireCursor): void {
+  /** Of a table: the cursor stands at the start of its bytes. */
+  #tableField(cursor: WireCursor, end: number): void {
+    switch (cursor.field) {
+      case FIRST_TABLE:
+        this.#samples.read(cursor, end);
+        return;
+      case 3:
+        this.#tables.readMapping(cursor, end);
+        return;
+      case 4:
+        this.#tables.readLocation(cursor, end);
+        return;
+      case 5:
+        this.#tables.readFunction(cursor, end);
+        return;
+      default:
+        this.#string(cursor, end);
+    }
+  }
+
+  #headerField(cursor: WireCursor): void {
     switch (cursor.field) {
       case 1:
         if (this.#sampleTypes.length === SAMPLE_TYPES_MAX) {
@@ -215,28 +250,6 @@ export class PprofDecoder {
         }
         this.#sampleTypes.push(this.#stringPair(cursor));
         return;
-      case 2:
-        this.#samples.read(cursor, cursor.bytesEnd());
-        return;
-      case 3:
-        this.#tables.readMapping(cursor, cursor.bytesEnd());
-        return;
-      case 4:
-        this.#tables.readLocation(cursor, cursor.bytesEnd());
-        return;
-      case 5:
-        this.#tables.readFunction(cursor, cursor.bytesEnd());
-        return;
-      case 6:
-        this.#string(cursor);
-        return;
-      default:
-        this.#headerField(cursor);
-    }
-  }
-
-  #headerField(cursor: WireCursor): void {
-    switch (cursor.field) {
       case 7:
         this.#header.dropFrames = cursor.index();
         return;
@@ -298,8 +311,7 @@ export class PprofDecoder {
     return { type, unit };
   }
 
-  #string(cursor: WireCursor): void {
-    const end = cursor.bytesEnd();
+  #string(cursor: WireCursor, end: number): void {
     if (this.#stringStarts.length === 1 && end > cursor.at) {
       throw new WireError('the first string must be empty');
     }

@@ -14,6 +14,12 @@ export const WIRE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 export const NO_INDEX = 0xffffffff;
 
 export const VARINT_BYTES_MAX = 10;
+/** The fields of a profile that are tables' rows: sample, mapping, location, function, string. */
+export const FIRST_TABLE = 2;
+export const LAST_TABLE = 6;
+/** A field has at most so many bytes when its length takes two. */
+export const SHORT_FIELD_BYTES = 3 + 0x3fff;
+
 /** What a field number of more than 29 bits counts as: it is no field of ours. */
 const UNKNOWN_FIELD = 0;
 
@@ -32,6 +38,34 @@ export class WireCursor {
     this.bytes = bytes;
     this.at = at;
     this.end = end;
+  }
+
+  /**
+   * Puts the cursor on the bytes of the table's row that starts at `at` and ends before `end`, in one call where
+   * the steps of any field take a dozen: of a small profile's time those were a tenth. False where it is another
+   * field, a longer one, or not all there: the cursor is then as it was.
+   */
+  startRow(bytes: Uint8Array, at: number, end: number): boolean {
+    const tag = bytes[at] as number;
+    const field = tag >>> 3;
+    if ((tag & 0x87) !== WIRE.bytes || field < FIRST_TABLE || field > LAST_TABLE) return false;
+    if (at + 3 > end) return false;
+    const first = bytes[at + 1] as number;
+    const second = bytes[at + 2] as number;
+    let from = at + 2;
+    let length = first;
+    if (first >= 0x80) {
+      if (second >= 0x80) return false;
+      from++;
+      length = (first & 0x7f) | (second << 7);
+    }
+    if (length > end - from) return false;
+    this.bytes = bytes;
+    this.at = from;
+    this.end = from + length;
+    this.field = field;
+    this.type = WIRE.bytes;
+    return true;
   }
 
   /** Leaves the value in `low` and `high`. */
@@ -70,6 +104,15 @@ export class WireCursor {
 
   /** Reads a field's number and type, and its value unless it is bytes (then its length, in `low`). */
   tag(): void {
+    const byte = this.at < this.end ? (this.bytes[this.at] as number) : 0x80;
+    if (byte < 0x80) {
+      this.at++;
+      this.low = byte;
+      this.high = 0;
+      this.type = byte & 7;
+      this.field = byte >>> 3;
+      return;
+    }
     this.varint();
     this.type = this.low & 7;
     this.field = this.high === 0 ? this.low >>> 3 : UNKNOWN_FIELD;
@@ -124,7 +167,7 @@ export class WireCursor {
 
   /** The varint field just tagged, left in `low` and `high`. */
   number(): void {
-    this.expect(WIRE.varint);
+    if (this.type !== WIRE.varint) this.expect(WIRE.varint);
     this.varint();
   }
 

@@ -256,11 +256,17 @@ function bystanders(table: NodeTable, kept: KeptNodes, into: Uint8Array | undefi
   if (kept === undefined && into === undefined) return result;
   for (let location = 0; location < result.length; location++) {
     const first = starts[location] as number;
-    const own = nodes.subarray(first, starts[location + 1]);
-    if (kept !== undefined && own.every((node) => kept[node] === 0)) result[location] = DROPPED;
-    else if (into !== undefined && own.every((node) => into[node] === 0 && kept?.[node] !== 0)) {
-      result[location] = nodes[first] as number;
+    const end = starts[location + 1] as number;
+    let isDropped = kept !== undefined;
+    let isPassed = into !== undefined;
+    for (let i = first; i < end; i++) {
+      const node = nodes[i] as number;
+      if (kept !== undefined && kept[node] === 0) isPassed = false;
+      else isDropped = false;
+      if (into !== undefined && into[node] !== 0) isPassed = false;
     }
+    if (isDropped) result[location] = DROPPED;
+    else if (isPassed) result[location] = nodes[first] as number;
   }
   return result;
 }

@@ -32,6 +32,8 @@ function position({ file, line, column }: NodeInfo): string {
 }
 
 export function printableName(info: NodeInfo): string {
+  const { name, file, line, address } = info;
+  if (file === '' && name !== '' && line === 0n && address === 0n) return name;
   return nameComponents(info).join(' ');
 }
 

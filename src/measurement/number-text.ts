@@ -15,8 +15,9 @@ export function fixed(value: number, digits: number): string {
 export function general(value: number, precision: number): string {
   if (!Number.isFinite(value)) return nonFinite(value);
   if (value === 0) return '0';
-  const [mantissa = '', exponentText = '0'] = value.toExponential(precision - 1).split('e');
-  const exponent = Number(exponentText);
+  const text = value.toExponential(precision - 1);
+  const mantissa = text.slice(0, text.indexOf('e'));
+  const exponent = Number(text.slice(mantissa.length + 1));
   if (exponent < -4 || exponent >= precision) {
     const sign = exponent < 0 ? '-' : '+';
     return `${withoutZeros(mantissa)}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`;
@@ -39,7 +40,8 @@ function wholeDigits(value: number, digits: number): string {
  * the digits holds that many factors of two and the half one more.
  */
 function isTie(value: number, digits: number): boolean {
-  return Math.abs(value * 2 ** (digits + 1)) % 2 === 1;
+  const halves = value * (digits === 2 ? 8 : 2 ** (digits + 1));
+  return halves % 2 === 1 || halves % 2 === -1;
 }
 
 function roundedToEven(value: number, digits: number): string {

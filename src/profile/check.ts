@@ -52,7 +52,9 @@ function checkSamples({ samples, sampleTypes }: Profile): void {
 function checkLocations({ locations, functions, mappings }: Profile): void {
   checkStarts('location', locations.lineStarts, locations.count, locations.lineFunctions.length);
   checkIndexes('a line', 'function', locations.lineFunctions, functions.count);
-  for (const mapping of locations.mappingIndexes) {
+  const { mappingIndexes } = locations;
+  for (let i = 0; i < mappingIndexes.length; i++) {
+    const mapping = mappingIndexes[i] as number;
     if (mapping !== NONE && mapping >= mappings.length) {
       throw new InvalidProfileError(
         `a location refers to mapping index ${mapping} of ${mappings.length}`,

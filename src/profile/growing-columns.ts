@@ -106,7 +106,10 @@ export class ByteColumn {
       return;
     }
     if (this.length + end - start > this.array.length) this.#reserve(end - start);
-    for (let i = start; i < end; i++) this.array[this.length++] = bytes[i] as number;
+    const { array } = this;
+    let { length } = this;
+    for (let i = start; i < end; i++) array[length++] = bytes[i] as number;
+    this.length = length;
   }
 
   view(): Uint8Array {

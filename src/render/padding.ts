@@ -1,7 +1,7 @@
 /** Go's %Ns: pads on the left by characters, where JavaScript's padStart counts UTF-16 units. */
 export function padLeft(text: string, width: number): string {
   const length = characterCount(text);
-  return length >= width ? text : ' '.repeat(width - length) + text;
+  return length >= width ? text : text.padStart(width + text.length - length);
 }
 
 const SURROGATE = /[\ud800-\udfff]/;

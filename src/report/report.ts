@@ -99,7 +99,7 @@ export function totalOf(profile: Profile, options: WeightOptions): bigint {
 export function diffBaseTest(profile: Profile): ((sample: number) => boolean) | undefined {
   const { labels, labelStarts } = profile.samples;
   const { strings } = profile;
-  if (!strings.has(DIFF_BASE_KEY)) return undefined;
+  if (labels.count === 0 || !strings.has(DIFF_BASE_KEY)) return undefined;
   const isBaseKey = new Map<number, boolean>();
   const isBaseRow = (row: number): boolean => {
     const key = labels.keys[row] as number;
