@@ -92,9 +92,13 @@ let edges: usize = 0;
 let slots: usize = 0;
 let slotMask: u32 = 0;
 
-/** Space for half as many edges as slots, of which there are a power of two, all zero. Keeps the edges so far. */
+/**
+ * Space for half as many edges as slots, of which there are a power of two. Keeps the edges so far, which either may
+ * lie over.
+ */
 export function placeEdges(edgesAt: usize, slotsAt: usize, slotCount: u32): void {
   memory.copy(edgesAt, edges, (<usize>edgeCount) * EDGE_BYTES);
+  memory.fill(slotsAt, 0, (<usize>slotCount) << 2);
   edges = edgesAt;
   slots = slotsAt;
   slotMask = slotCount - 1;

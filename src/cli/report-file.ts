@@ -69,6 +69,9 @@ function cannotWrite(path: string, error: unknown): CommandError {
 /** Twice as many, and glibc maps and unmaps the memory of each chunk, which costs more than the writing. */
 const CHUNK_CHARACTERS = 64 * 1024;
 
+/** A piece of this size was gathered by whoever made it. */
+const LARGE_CHARACTERS = CHUNK_CHARACTERS / 8;
+
 /** Gathers small pieces, since each write is a call into the system. */
 export function* inChunks(pieces: Pieces): Generator<string | Uint8Array> {
   let gathered: string[] = [];
@@ -84,7 +87,7 @@ export function* inChunks(pieces: Pieces): Generator<string | Uint8Array> {
     }
     gathered.push(piece);
     length += piece.length;
-    if (length < CHUNK_CHARACTERS) continue;
+    if (length < CHUNK_CHARACTERS && piece.length < LARGE_CHARACTERS) continue;
     yield gathered.join('');
     gathered = [];
     length = 0;

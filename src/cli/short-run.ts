@@ -45,7 +45,7 @@ const LITTLE_WORK = [...SUMS_ALONE, 'tags'];
 const MORE_THAN_SUMS = ['base', 'diff_base', 'mean'];
 const LITTLE_CODE = [...LITTLE_WORK, 'proto'];
 const LITTLE_TEXT = [
-  ...[...LITTLE_CODE, 'topproto', 'comments'],
+  ...[...LITTLE_CODE, 'topproto', 'comments', 'callgrind'],
   ...['dot', 'svg', 'png', 'pdf', 'ps', 'gif'],
 ];
 

@@ -240,7 +240,10 @@ test('doubles and 64-bit sums agree', () => {
   );
 });
 
-/** Over 10,000 frames, which a kernel sums, and more edges than it makes space for at first. */
+/**
+ * Over 10,000 frames, which a kernel sums, more edges than it makes space for at first, and among the stacks one that
+ * takes space behind them.
+ */
 function largeProfile(): Profile {
   const builder = new ProfileBuilder([{ type: 'cpu', unit: 'ns' }]);
   const random = new Int32Array([1]);
@@ -254,7 +257,8 @@ function largeProfile(): Profile {
     return builder.location({ address: BigInt(i), lines });
   });
   for (let sample = 0; sample < 1000; sample++) {
-    const stack = Array.from({ length: 1 + below(40) }, () => locations[below(400)] as number);
+    const depth = sample === 200 ? 70_000 : 1 + below(40);
+    const stack = Array.from({ length: depth }, () => locations[below(400)] as number);
     builder.sample({ locations: stack, values: [below(9) - 2] });
   }
   return builder.finish();

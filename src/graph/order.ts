@@ -95,16 +95,26 @@ function descending(scores: Scores, a: number, b: number): number {
 
 /** Heaviest edge first; then by the names of caller and callee. */
 export function sortEdges(numbers: number[], edges: EdgeSums, names: NodeNames): number[] {
+  if (numbers.length < 2) return numbers;
   const { from, to } = edges;
-  return numbers.sort((a, b) => {
-    const left = abs(edges.weights[a] as bigint);
-    const right = abs(edges.weights[b] as bigint);
-    if (left !== right) return left > right ? -1 : 1;
+  const scores = exactOrBigInts(numbers, edges.weights);
+  const order = numbers.map((_, i) => i);
+  order.sort((i, j) => {
+    const [a, b] = [numbers[i] as number, numbers[j] as number];
     return (
+      descending(scores, i, j) ||
       names.compare(from[a] as number, from[b] as number) ||
       names.compare(to[a] as number, to[b] as number)
     );
   });
+  return order.map((i) => numbers[i] as number);
+}
+
+/** Absolute values of these rows of the column, one after another: a BigInt a comparison is an allocation a comparison. */
+function exactOrBigInts(rows: readonly number[], column: BigInt64Array): Scores {
+  const scores = rows.map((row) => Math.abs(Number(column[row])));
+  if (scores.every((score) => score <= Number.MAX_SAFE_INTEGER)) return scores;
+  return rows.map((row) => abs(column[row] as bigint));
 }
 
 /**

@@ -51,6 +51,7 @@ export class SumKernel {
   readonly #areas: KernelAreas;
   readonly #starts: number;
   readonly #nodes: number;
+  #edgeArea = { start: 0, end: 0 };
 
   private constructor(
     kernel: SumsKernel,
@@ -118,9 +119,15 @@ export class SumKernel {
     return edgeSums(kernel.memory.buffer, edges, kernel.edgeCount.value);
   }
 
+  /** Over those of before where nothing lies behind them: a new place for each time that they grow is twice as much. */
   #placeEdges(slots: number): number {
-    const edges = this.#areas.reserve((slots / 2) * EDGE_WORDS * 4);
-    this.#kernel.placeEdges(edges, this.#areas.reserve(slots * 4), slots);
+    const areas = this.#areas;
+    if (areas.mark() === this.#edgeArea.end) areas.release(this.#edgeArea.start);
+    const start = areas.mark();
+    const slotsAt = areas.reserve(slots * 4);
+    const edges = areas.reserve((slots / 2) * EDGE_WORDS * 4);
+    this.#edgeArea = { start, end: areas.mark() };
+    this.#kernel.placeEdges(edges, slotsAt, slots);
     return edges;
   }
 

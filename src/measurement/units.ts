@@ -78,6 +78,17 @@ export function scale(value: bigint, from: string, to: string): Scaled {
   return { value: Number(value), unit: isPlain ? '' : to };
 }
 
+/** The value of `scale` for many values: where both are units of one family, they are looked up once. */
+export function scaler(from: string, to: string): (value: bigint) => number {
+  for (const family of FAMILIES) {
+    const fromUnit = find(family, from);
+    const toUnit = find(family, to);
+    if (fromUnit === undefined || toUnit === undefined) continue;
+    return (value) => (Number(value) * fromUnit.factor) / toUnit.factor;
+  }
+  return (value) => scale(value, from, to).value;
+}
+
 /**
  * `scaledLabel` for many values: the units are looked up once when the target is a unit of the same
  * family.

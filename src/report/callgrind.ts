@@ -7,7 +7,7 @@ import { PairTable } from '../graph/pair-table.ts';
 import { TextNumbers } from '../graph/text-numbers.ts';
 import { flatValue, type TrimmedGraph, trimmedGraph } from '../graph/trim.ts';
 import { trimmedCallTree } from '../graph/trim-call-tree.ts';
-import { scale } from '../measurement/units.ts';
+import { scaler } from '../measurement/units.ts';
 import { outputUnit } from './output-unit.ts';
 import { type Report, summableWeights } from './report.ts';
 
@@ -50,7 +50,8 @@ export function callgrind(report: Report): Callgrind {
     },
   );
   const unit = outputUnit(report, graph, true);
-  const cost = (value: bigint): bigint => fromFloat(scale(value, options.sampleUnit, unit).value);
+  const scaled = scaler(options.sampleUnit, unit);
+  const cost = (value: bigint): bigint => fromFloat(scaled(value));
   const nodes = callgrindNodes(graph, cost, options.callTree);
   return { sampleType: options.sampleType, unit, nodes };
 }
@@ -67,13 +68,17 @@ function* callgrindNodes(
     const edge = isTree ? edges?.into(node)[0] : undefined;
     return edge === undefined ? '' : String(edges?.from(edge));
   };
-  const distinct = distinctNames(nodes, infoOf, callerOf);
+  const marks = nameMarks(nodes, infoOf, callerOf);
+  const isListed = new Uint8Array(table.infos.length);
+  for (const node of nodes) isListed[node] = 1;
+  const nameOf = (node: number): string =>
+    isListed[node] === 1 ? infoOf(node).name + (marks.get(node) ?? '') : '';
   for (const node of nodes) {
     const out = edges === undefined ? [] : sortEdges([...edges.outOf(node)], edges.sums, names);
     const calls = out.map((edge) => {
       const callee = edges?.to(edge) ?? 0;
-      const name = distinct.get(callee) ?? '';
-      return { info: infoOf(callee), name, cost: cost(edges?.sums.weights[edge] ?? 0n) };
+      const weight = edges?.sums.weights[edge] ?? 0n;
+      return { info: infoOf(callee), name: nameOf(callee), cost: cost(weight) };
     });
     yield { info: infoOf(node), cost: cost(flatValue(sums, node)), calls };
   }
@@ -81,20 +86,21 @@ function* callgrindNodes(
 
 /**
  * Callgrind takes functions of one name and file for one; those of other binaries or starting elsewhere
- * get ` [1/2]` behind their name.
+ * get ` [1/2]` behind their name. Returns what goes behind the names, of the few that get something.
  */
-function distinctNames(
+function nameMarks(
   nodes: readonly number[],
   infoOf: (node: number) => NodeInfo,
   callerOf: (node: number) => string,
 ): ReadonlyMap<number, string> {
   const texts = new TextNumbers();
+  const keys = new TextNumbers();
   const groups = new PairTable();
   const groupOf = ({ file, name }: NodeInfo) => groups.number(texts.of(file), texts.of(name));
-  const keyOf = (node: number) => functionOf(infoOf(node)) + callerOf(node);
-  const firstKeys: string[] = [];
+  const keyOf = (node: number) => keys.of(functionOf(infoOf(node)) + callerOf(node));
+  const firstKeys: number[] = [];
   // Of the few that share both.
-  const numbersByKey = new Map<number, Map<string, number>>();
+  const numbersByKey = new Map<number, Map<number, number>>();
   for (const node of nodes) {
     const group = groupOf(infoOf(node));
     const key = keyOf(node);
@@ -104,14 +110,13 @@ function distinctNames(
     numbersByKey.set(group, numbers);
     if (!numbers.has(key)) numbers.set(key, numbers.size + 1);
   }
-  return new Map(
-    nodes.map((node) => {
-      const info = infoOf(node);
-      const numbers = numbersByKey.get(groupOf(info));
-      const mark = numbers === undefined ? '' : ` [${numbers.get(keyOf(node))}/${numbers.size}]`;
-      return [node, info.name + mark];
-    }),
-  );
+  const marks = new Map<number, string>();
+  if (numbersByKey.size === 0) return marks;
+  for (const node of nodes) {
+    const numbers = numbersByKey.get(groupOf(infoOf(node)));
+    if (numbers !== undefined) marks.set(node, ` [${numbers.get(keyOf(node))}/${numbers.size}]`);
+  }
+  return marks;
 }
 
 /** Columns only tell nodes apart that have neither address nor line (pprof). */

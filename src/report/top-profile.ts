@@ -1,7 +1,7 @@
 /** The rows of top as a profile: a sample of one location each, with its cum and flat. */
 import { fromFloat } from '../base/int64.ts';
 import type { NodeInfo } from '../graph/node-info.ts';
-import { scale } from '../measurement/units.ts';
+import { scaler } from '../measurement/units.ts';
 import { type Functions, type Locations, NONE, type Profile } from '../profile/profile.ts';
 import { StringTable } from '../profile/string-table.ts';
 import type { Top, TopRow } from './top.ts';
@@ -10,7 +10,8 @@ import type { Top, TopRow } from './top.ts';
 export function topProfile({ legend, rows }: Top): Profile {
   const { report, unit } = legend;
   const { options } = report;
-  const scaled = (value: bigint): bigint => fromFloat(scale(value, options.sampleUnit, unit).value);
+  const inUnit = scaler(options.sampleUnit, unit);
+  const scaled = (value: bigint): bigint => fromFloat(inUnit(value));
   const { timeNanos, durationNanos, periodType, period } = report.profile;
   const strings: string[] = [''];
   const { functions, functionOfRow } = functionsOf(rows, strings);
