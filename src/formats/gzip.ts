@@ -10,6 +10,7 @@ const SMALL_BYTES = 64 * 1024;
 /** deflate cannot do better than 1032 to 1. */
 const EXPANSION_MAX = 1032;
 const CHUNK_BYTES = 256 * 1024;
+const LEAST_CHUNK_BYTES = 4096;
 
 /**
  * To call before V8's flags are touched: it refuses the compiled code that Node brings of its modules when the
@@ -58,7 +59,12 @@ export async function gunzip(
 export function gunzipSmall(compressed: Uint8Array, source: string): Uint8Array {
   try {
     // @types/node does not know `info`, which makes zlib return the engine beside the buffer.
-    const options = { maxOutputLength: SMALL_BYTES * EXPANSION_MAX, info: true };
+    const options = {
+      maxOutputLength: SMALL_BYTES * EXPANSION_MAX,
+      // All in one step where the file tells the truth of its size.
+      chunkSize: Math.min(CHUNK_BYTES, Math.max(LEAST_CHUNK_BYTES, sizeHint(compressed) + 1)),
+      info: true,
+    };
     const { buffer, engine } = gunzipSync(compressed, options) as unknown as {
       buffer: Uint8Array;
       engine: { bytesWritten: number };

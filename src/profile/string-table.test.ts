@@ -60,6 +60,17 @@ test('whether a string has a byte is told by its bytes', () => {
   );
 });
 
+test('strings with one of a few bytes are found together, unless they are many', () => {
+  const { table } = StringTable.of(['', 'a<b', '', 'ab', '::', '<:<', '_', 'b:']).extended(['<']);
+  const wanted = ['<'.charCodeAt(0), ':'.charCodeAt(0)];
+  assert.deepEqual([...(table.rowsWith(wanted, 5) ?? [])], [0, 1, 0, 0, 1, 1, 0, 1]);
+  assert.equal(table.rowsWith(wanted, 4), undefined);
+  assert.deepEqual([...(StringTable.of([]).rowsWith(wanted, 1) ?? [])], []);
+  assert.equal(table.firstByte(0), -1);
+  assert.equal(table.firstByte(3), 'a'.charCodeAt(0));
+  assert.equal(table.firstByte(8), '<'.charCodeAt(0));
+});
+
 test('strings that are ASCII are joined, but for those that were added', () => {
   const { table } = StringTable.of(['', 'ab', '', 'c']).extended(['é']);
   const joined = table.joined();

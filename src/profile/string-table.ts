@@ -4,6 +4,7 @@
  * Index 0 is always the empty string. A large heap profile names tens of thousands of functions and a
  * report prints eighty of them; decoding on demand is why opening it stays cheap.
  */
+import { NONE } from './profile.ts';
 
 /** Decoded strings are remembered by the page, so that a table of millions of empty ones costs nothing. */
 const PAGE_BITS = 10;
@@ -120,6 +121,44 @@ export class StringTable {
     const table = new StringTable(this.#bytes, this.#starts, [...this.#added, ...more]);
     table.#pages = this.#pages;
     return { table, first: this.count };
+  }
+
+  /**
+   * A 1 for each string that has one of these bytes; undefined where more than `hitsMax` have. Searched as one, which
+   * for few hits takes a tenth of what asking each string does; strings that were added later are not in.
+   */
+  rowsWith(wanted: readonly number[], hitsMax: number): Uint8Array | undefined {
+    const rows = new Uint8Array(this.#byteRows);
+    let hits = 0;
+    for (const byte of wanted) {
+      for (let at = this.#bytes.indexOf(byte); at !== -1; ) {
+        const row = this.#rowAt(at);
+        rows[row] = 1;
+        hits++;
+        if (hits > hitsMax) return undefined;
+        at = this.#bytes.indexOf(byte, this.#starts[row + 1]);
+      }
+    }
+    return rows;
+  }
+
+  /** NONE for an empty one. */
+  firstByte(index: number): number {
+    if (index >= this.#byteRows) return this.bytesAt(index)[0] ?? NONE;
+    const start = this.#starts[index] as number;
+    return start < (this.#starts[index + 1] as number) ? (this.#bytes[start] as number) : NONE;
+  }
+
+  /** The string that the byte at `at` is of. */
+  #rowAt(at: number): number {
+    let low = 0;
+    let high = this.#byteRows;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((this.#starts[middle] as number) <= at) low = middle;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Whether the string has a byte that is marked with 1, or `first` as its first; decodes nothing. */

@@ -4,6 +4,7 @@
  * from its system name already.
  */
 import type { Functions, Profile } from '../profile/profile.ts';
+import type { StringTable } from '../profile/string-table.ts';
 import { inUsualWords, withoutArguments, withoutRustArguments } from './demangled-name.ts';
 import { type Demangle, isMangled } from './demangler.ts';
 
@@ -22,11 +23,12 @@ export async function withNativeNames(
   const { functions, strings } = profile;
   const renamed = new Map<number, string>();
   let demangle: Demangle | undefined;
+  const mayBeNative = nativeTest(strings);
   for (let func = 0; func < functions.count; func++) {
     const row = functions.systemNames[func] as number;
     const isSame = functions.names[func] === row;
     // No other name has to be decoded.
-    if (isSame && !strings.hasByte(row, NATIVE_BYTES, UNDERSCORE)) continue;
+    if (isSame && !mayBeNative(row)) continue;
     const systemName = strings.at(row);
     const name = isSame ? systemName : strings.at(functions.names[func] as number);
     if (name !== '' && name !== systemName && !(force && systemName !== '')) continue;
@@ -46,9 +48,21 @@ export async function withNativeNames(
 
 /** What a mangled name starts with. */
 const UNDERSCORE = 0x5f;
-/** 1 for what a C++ or Rust name has somewhere and few others have. */
+/** What a C++ or Rust name has somewhere and few others have. */
+const NATIVE_LETTERS = Array.from('<>[]:', (letter) => letter.charCodeAt(0));
 const NATIVE_BYTES = new Uint8Array(256);
-for (const letter of '<>[]:') NATIVE_BYTES[letter.charCodeAt(0)] = 1;
+for (const letter of NATIVE_LETTERS) NATIVE_BYTES[letter] = 1;
+/** A program of Go has some; from here on it is quicker to ask each string. */
+const FEW = 500;
+
+/** By the row of a name; decodes none. */
+function nativeTest(strings: StringTable): (row: number) => boolean {
+  const marked = strings.rowsWith(NATIVE_LETTERS, FEW);
+  return (row) =>
+    marked === undefined || row >= marked.length
+      ? strings.hasByte(row, NATIVE_BYTES, UNDERSCORE)
+      : marked[row] === 1 || strings.firstByte(row) === UNDERSCORE;
+}
 
 function withNames(
   profile: Profile,
