@@ -4,29 +4,53 @@ import { appearance } from '../formats/appearance.ts';
 import { DEFAULT_LIMITS, type DecodeLimits } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
 import { gunzip, isGzip, sizeHint } from '../formats/gzip.ts';
-import { PprofDecoder } from '../formats/pprof-decode.ts';
+import { type DecodeOptions, PprofDecoder, StacksNeededError } from '../formats/pprof-decode.ts';
 import type { Profile } from '../profile/profile.ts';
 import { FetchError } from './fetch-error.ts';
 import { useOptimizer } from './optimizer.ts';
 import type { Rereader } from './other-formats.ts';
 
+export interface ReadOptions {
+  /** Stacks may come empty. */
+  readonly areStacksUnused?: boolean;
+}
+
 /** Throws FetchError when the file cannot be read and FormatError when it is no profile. */
-export async function readProfileFile(path: string, limits = DEFAULT_LIMITS): Promise<Profile> {
+export async function readProfileFile(
+  path: string,
+  limits = DEFAULT_LIMITS,
+  options: ReadOptions = {},
+): Promise<Profile> {
+  try {
+    return await readOnce(path, limits, options);
+  } catch (error) {
+    if (!(error instanceof StacksNeededError)) throw error;
+    return await readOnce(path, limits, {});
+  }
+}
+
+async function readOnce(
+  path: string,
+  limits: DecodeLimits,
+  { areStacksUnused = false }: ReadOptions,
+): Promise<Profile> {
   const file = openFile(path);
   try {
     const stat = fstatSync(file);
+    // A pipe can be read once only.
+    const options = { limits, areStacksUnused: areStacksUnused && stat.isFile() };
     const { size } = stat;
     const head = readPiece(path, file, newPiece(size));
     if (!isGzip(head) && stat.isFile()) {
       const again = (): Iterable<Uint8Array> => passingPieces(path, file, 0);
       const pieces = passingPieces(path, file, head.length, head);
-      return await decodePieces(path, { pieces, again, isFile: true }, size, limits);
+      return await decodePieces(path, { pieces, again, isFile: true }, size, options);
     }
     const pieces = piecesOf(path, file, head);
-    if (!isGzip(head)) return await decodePieces(path, kept(pieces, limits), size, limits);
+    if (!isGzip(head)) return await decodePieces(path, kept(pieces, limits), size, options);
     const rest = [...pieces];
     const compressed = rest.length === 1 ? head : Buffer.concat(rest);
-    return await readProfileBytes(compressed, path, limits);
+    return await readBytes(compressed, path, options);
   } finally {
     closeSync(file);
   }
@@ -38,10 +62,22 @@ export async function readProfileBytes(
   source: string,
   limits: DecodeLimits = DEFAULT_LIMITS,
 ): Promise<Profile> {
+  return await readBytes(bytes, source, { limits });
+}
+
+type DecodeChoices = Required<Pick<DecodeOptions, 'limits'>> &
+  Pick<DecodeOptions, 'areStacksUnused'>;
+
+async function readBytes(
+  bytes: Uint8Array,
+  source: string,
+  options: DecodeChoices,
+): Promise<Profile> {
+  const { limits } = options;
   if (!isGzip(bytes)) {
-    return await decodePieces(source, kept([bytes], limits), bytes.length, limits);
+    return await decodePieces(source, kept([bytes], limits), bytes.length, options);
   }
-  const decoder = new PprofDecoder({ source, limits, bytesHint: sizeHint(bytes) });
+  const decoder = new PprofDecoder({ ...options, source, bytesHint: sizeHint(bytes) });
   let head = new Uint8Array(0);
   try {
     let unpackedBytes = 0;
@@ -76,9 +112,10 @@ async function decodePieces(
   source: string,
   { pieces, again, isFile }: Pieces,
   bytesHint: number,
-  limits: DecodeLimits,
+  options: DecodeChoices,
 ): Promise<Profile> {
-  const decoder = new PprofDecoder({ source, limits, bytesHint });
+  const { limits } = options;
+  const decoder = new PprofDecoder({ ...options, source, bytesHint });
   let head = new Uint8Array(0);
   try {
     for (const piece of pieces) {

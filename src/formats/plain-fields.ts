@@ -212,7 +212,7 @@ export class PlainFieldReader {
       atMost(rowsMax - rows),
     );
     kernel.startAfter(
-      samples.locations.length,
+      samples.frameCount,
       samples.keys.length,
       tables.lineCount,
       stringStarts.length - 1,

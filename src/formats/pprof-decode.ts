@@ -8,7 +8,7 @@
  */
 import { checkAllButStacks, InvalidProfileError } from '../profile/check.ts';
 import { ByteColumn, Uint32Column } from '../profile/growing-columns.ts';
-import type { Profile } from '../profile/profile.ts';
+import type { Profile, Samples } from '../profile/profile.ts';
 import { StringTable } from '../profile/string-table.ts';
 import { DEFAULT_LIMITS, type DecodeLimits, overLimit } from './decode-limits.ts';
 import { FormatError } from './format-error.ts';
@@ -32,7 +32,15 @@ export interface DecodeOptions {
   readonly limits?: DecodeLimits;
   /** About how many bytes will come: columns then start large enough. Costs nothing when it is wrong. */
   readonly bytesHint?: number;
+  /**
+   * Leaves all stacks empty: most of a profile's memory are its frames. Throws StacksNeededError where that keeps
+   * from telling whether they are valid.
+   */
+  readonly areStacksUnused?: boolean;
 }
+
+/** The profile has to be read once more, with its stacks. */
+export class StacksNeededError extends Error {}
 
 /** Reads a whole uncompressed profile. Throws FormatError. */
 export function decodePprof(bytes: Uint8Array, options: DecodeOptions): Profile {
@@ -77,19 +85,26 @@ export class PprofDecoder {
   readonly #carried = new ByteColumn();
   /** A field that `startRow` takes is below every limit. */
   readonly #mayBeShort: boolean;
+  readonly #keepsStacks: boolean;
   #bytesSeen = 0;
   #fieldsSeen = 0;
 
-  constructor({ source, limits = DEFAULT_LIMITS, bytesHint = 0 }: DecodeOptions) {
+  constructor({
+    source,
+    limits = DEFAULT_LIMITS,
+    bytesHint = 0,
+    areStacksUnused = false,
+  }: DecodeOptions) {
     this.#source = source;
     this.#limits = limits;
     this.#mayBeShort = limits.fieldBytesMax >= SHORT_FIELD_BYTES;
     this.#tables = new TableColumns(limits);
-    this.#samples = new SampleColumns(limits, this.#tables.locationIds);
+    this.#keepsStacks = !areStacksUnused;
+    this.#samples = new SampleColumns(limits, this.#tables.locationIds, this.#keepsStacks);
     if (bytesHint >= KERNEL_BYTES_MIN) this.#plainFields = this.#startKernel();
     this.#stringStarts.push(0);
     const bytes = Math.min(bytesHint, BYTES_HINT_MAX);
-    this.#samples.locations.reserve(bytes / BYTES_PER_LOCATION);
+    if (this.#keepsStacks) this.#samples.locations.reserve(bytes / BYTES_PER_LOCATION);
     if (bytes >= KERNEL_BYTES_MIN) this.#samples.expect(bytes / BYTES_PER_SAMPLE);
   }
 
@@ -322,6 +337,19 @@ export class PprofDecoder {
     this.#stringStarts.push(this.#strings.length);
   }
 
+  #stacks(): Pick<Samples, 'locationStarts' | 'locationIndexes'> {
+    const samples = this.#samples;
+    if (this.#keepsStacks) {
+      const locationIndexes = this.#tables.resolveLocations(samples);
+      return { locationStarts: samples.locationStarts.view(), locationIndexes };
+    }
+    if (!this.#tables.areLocationsCounted(samples)) throw new StacksNeededError();
+    return {
+      locationStarts: new Uint32Array(samples.count + 1),
+      locationIndexes: new Uint32Array(0),
+    };
+  }
+
   #profile(): Profile {
     const strings = new StringTable(this.#strings.view(), this.#stringStarts.view());
     const text = (index: number): string => {
@@ -331,7 +359,7 @@ export class PprofDecoder {
     const { dropFrames, keepFrames, defaultSampleType, docUrl } = this.#header;
     const samples = this.#samples;
     text(samples.droppedKeyMax);
-    const locationIndexes = this.#tables.resolveLocations(samples);
+    const stacks = this.#stacks();
     const sampleTypes = this.#sampleTypes.map(({ type, unit }) => ({
       type: text(type),
       unit: text(unit),
@@ -342,8 +370,7 @@ export class PprofDecoder {
       strings,
       samples: {
         count: samples.count,
-        locationStarts: samples.locationStarts.view(),
-        locationIndexes,
+        ...stacks,
         values:
           samples.count === 0
             ? sampleTypes.map(() => new BigInt64Array(0))

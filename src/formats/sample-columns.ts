@@ -18,7 +18,7 @@ const ROOMY_COLUMNS = 8;
 
 export class SampleColumns {
   readonly locationStarts = new Uint32Column();
-  /** Ids less one: of the usual ids 1, 2, 3 … these are the row numbers already. */
+  /** Ids less one: of the usual ids 1, 2, 3 … these are the row numbers already. Empty where no stack is kept. */
   readonly locations = new Uint32Column();
   readonly values: Int64Column[] = [];
   readonly labelStarts = new Uint32Column();
@@ -31,16 +31,20 @@ export class SampleColumns {
   /** No label names a string behind this one. */
   largestLabelRow = 0;
   count = 0;
+  /** Of all stacks, kept or not. */
+  frameCount = 0;
   /** Of all stacks so far; 0 for none and 1 for none. */
   largestId = 0;
   smallestId = 1;
   readonly #limits: DecodeLimits;
   readonly #locationIds: IdSpace;
+  readonly #keepsStacks: boolean;
   #valuesSeen = 0;
   #samplesExpected = 0;
 
-  constructor(limits: DecodeLimits, locationIds: IdSpace) {
+  constructor(limits: DecodeLimits, locationIds: IdSpace, keepsStacks = true) {
     this.#limits = limits;
+    this.#keepsStacks = keepsStacks;
     this.#locationIds = locationIds;
     this.locationStarts.push(0);
     this.labelStarts.push(0);
@@ -49,7 +53,8 @@ export class SampleColumns {
   appendRun(run: FieldRun): void {
     this.locationStarts.append(run.rows('locationEnds', 'sampleCount'));
     this.labelStarts.append(run.rows('labelEnds', 'sampleCount'));
-    this.locations.append(run.rows('locations', 'locationCount'));
+    if (this.#keepsStacks) this.locations.append(run.rows('locations', 'locationCount'));
+    this.frameCount += run.count('locationCount');
     for (const [i, column] of this.values.entries()) column.append(run.valuesOf(i));
     this.keys.append(run.rows('labelKeys', 'labelCount'));
     this.texts.append(run.rows('labelTexts', 'labelCount'));
@@ -83,10 +88,13 @@ export class SampleColumns {
       else if (cursor.field === 3) this.#readLabel(cursor);
       else cursor.skip();
     }
-    if (this.locations.length - stackStart > this.#limits.depthMax) {
+    const depth = this.locations.length - stackStart;
+    if (depth > this.#limits.depthMax) {
       throw new WireError(overLimit('locations in one stack', this.#limits, 'depthMax'));
     }
-    this.locationStarts.push(this.locations.length);
+    if (!this.#keepsStacks) this.locations.length = 0;
+    this.frameCount += depth;
+    this.locationStarts.push(this.frameCount);
     this.labelStarts.push(this.keys.length);
     if (this.#valuesSeen !== this.values.length) {
       throw new WireError(`has ${this.#valuesSeen} values where others have ${this.values.length}`);

@@ -228,12 +228,17 @@ export class TableColumns {
     };
   }
 
-  /** Turns the ids, less one, of the samples' locations into row numbers, in place. */
-  resolveLocations({ locations, largestId, smallestId }: SampleColumns): Uint32Array {
-    const column = locations.view();
+  /** Whether locations have the ids 1, 2, 3 …, as they nearly always have, and the stacks no others. */
+  areLocationsCounted({ largestId, smallestId }: SampleColumns): boolean {
     const ids = this.#locationStandIns.view();
-    const isCounting = ids.every((id, row) => id === row + 1);
-    if (isCounting && largestId <= ids.length && smallestId > 0) return column;
+    return largestId <= ids.length && smallestId > 0 && ids.every((id, row) => id === row + 1);
+  }
+
+  /** Turns the ids, less one, of the samples' locations into row numbers, in place. */
+  resolveLocations(samples: SampleColumns): Uint32Array {
+    const column = samples.locations.view();
+    if (this.areLocationsCounted(samples)) return column;
+    const ids = this.#locationStandIns.view();
     if (ids.includes(0)) throw new WireError('a location has the reserved id 0');
     for (let i = 0; i < column.length; i++) column[i] = (column[i] as number) + 1;
     resolveIds(

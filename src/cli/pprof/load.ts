@@ -2,7 +2,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { combine, type ProfileReader } from '../../fetch/combine.ts';
 import { FetchError } from '../../fetch/fetch-error.ts';
-import { readProfileFile } from '../../fetch/read-file.ts';
+import { type ReadOptions, readProfileFile } from '../../fetch/read-file.ts';
 import { limitsFrom } from '../../formats/decode-limits.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import { IncompatibleError } from '../../profile/incompatible-error.ts';
@@ -20,11 +20,11 @@ import { symbolizeMode } from './symbolize-mode.ts';
 export type LoadRequest = FetchFlags &
   Pick<CommandLine, 'sources' | 'base' | 'buildId' | 'symbolize' | 'comment'> & {
     readonly allFrames?: boolean;
-    /** Nobody will see a function's name, so that none has to be made readable. */
-    readonly areNamesUnused?: boolean;
+    /** Nobody will see a frame, so that no name has to be made readable and no stack kept. */
+    readonly areFramesUnused?: boolean;
   };
 
-type FrameRequest = Pick<LoadRequest, 'symbolize' | 'comment' | 'allFrames' | 'areNamesUnused'>;
+type FrameRequest = Pick<LoadRequest, 'symbolize' | 'comment' | 'allFrames' | 'areFramesUnused'>;
 
 /** Throws CommandError when no source could be read; sources that fail beside others are only noted. */
 export async function loadProfile(request: LoadRequest, io: Io): Promise<Profile> {
@@ -43,9 +43,12 @@ export async function loadProfile(request: LoadRequest, io: Io): Promise<Profile
 
 async function combineSources(request: LoadRequest, live: LiveSources, io: Io): Promise<Profile> {
   const { binary, sources } = splitBinary(request.sources);
+  // Several are added up by their stacks.
+  const isAlone = sources.length === 1 && request.base.sources.length === 0;
+  const areStacksUnused = isAlone && request.areFramesUnused === true;
   const readerOf = (source: string): ProfileReader =>
     sourceReader(source, async () => {
-      const profile = await readSource(source, live, io);
+      const profile = await readSource(source, live, io, { areStacksUnused });
       return profile && live.located(source, withMainBinary(profile, binary, request.buildId));
     });
   // Both at once: live programs are then profiled at the same time.
@@ -80,7 +83,7 @@ async function combineRole(
 /** pprof's steps once a profile is read: names found and shown well, uninteresting frames dropped. */
 export async function withReadableFrames(
   profile: Profile,
-  { symbolize, comment, allFrames, areNamesUnused }: FrameRequest,
+  { symbolize, comment, allFrames, areFramesUnused }: FrameRequest,
   io: Io,
   live?: LiveSources,
 ): Promise<Profile> {
@@ -89,7 +92,7 @@ export async function withReadableFrames(
   // What finds names in binaries is not built yet; pprof asks servers after those.
   if (mode?.isRemote && live !== undefined) named = await live.withNames(named, mode.force);
   // What is fetched is kept in a file, where names are readable; drop_frames knows readable names.
-  const isUnseen = areNamesUnused && !live?.hasFetched && named.dropFrames === '';
+  const isUnseen = areFramesUnused && !live?.hasFetched && named.dropFrames === '';
   if (mode !== undefined && !isUnseen) {
     named = await withNativeNames(named, mode.style, mode.force);
   }
@@ -105,14 +108,19 @@ function sourceReader(source: string, read: ProfileReader['read']): ProfileReade
   return { read: () => asked, isRepeatable: false };
 }
 
-async function readSource(source: string, live: LiveSources, io: Io): Promise<Profile | undefined> {
+async function readSource(
+  source: string,
+  live: LiveSources,
+  io: Io,
+  options: ReadOptions,
+): Promise<Profile | undefined> {
   try {
     if (live.has(source)) return await live.read(source);
     if (source === '-') {
       const { readStdin } = await import('../stdin.ts');
       return await readStdin(io);
     }
-    return await readProfileFile(source, limitsFrom(io.env));
+    return await readProfileFile(source, limitsFrom(io.env), options);
   } catch (error) {
     if (!(error instanceof FormatError) && !(error instanceof FetchError)) throw error;
     const hint = error instanceof FetchError ? portHint(source) : '';

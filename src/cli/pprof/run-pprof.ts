@@ -8,8 +8,8 @@ import { makeReport } from './pprof.ts';
 import { printReport } from './print.ts';
 import { settingsLayers, strongest } from './settings.ts';
 
-/** Reports that print no function. */
-const NAMELESS_FORMATS = new Set(['tags', 'comments']);
+/** Reports of samples without their stacks. */
+const STACKLESS_FORMATS = new Set(['tags', 'comments']);
 
 export async function runPprof(args: readonly string[], io: Io): Promise<number> {
   let line: CommandLine;
@@ -24,8 +24,8 @@ export async function runPprof(args: readonly string[], io: Io): Promise<number>
     const { runShell } = await import('./shell.ts');
     return await runShell(await loadProfile(line, io), line.values, io);
   }
-  const areNamesUnused = NAMELESS_FORMATS.has(line.format) && !hasFrameFilter(line.options);
-  const profile = await loadProfile({ ...line, areNamesUnused }, io);
+  const areFramesUnused = STACKLESS_FORMATS.has(line.format) && !hasFrameFilter(line.options);
+  const profile = await loadProfile({ ...line, areFramesUnused }, io);
   const request = { ...line, format: line.format };
   await printReport(request, await makeReport(profile, request, io), io);
   return EXIT.ok;
