@@ -92,7 +92,7 @@ class NodeMaker {
   readonly #nodeOfTuple: number[] = [];
   /** Of those that have nothing but a name. */
   readonly #nodeOfName = new Map<string, number>();
-  // Without lines and addresses a function is one node, whatever its location.
+  /** Without lines and addresses a function is one node, whatever its location. */
   readonly #nodeOfFunction: Int32Array;
 
   constructor(profile: Profile, options: NodeOptions) {

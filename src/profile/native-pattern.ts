@@ -18,7 +18,10 @@ const PART = new RegExp(`${ESCAPED}|${CLASS}|.`, 'gsu');
 /** Longer ones are not worth a second engine. */
 const LENGTH_MAX = 1000;
 
-/** The test's `expression` is there always. Undefined for every other pattern, and for all that are no pattern: see pattern.ts. */
+/**
+ * The test's `expression` is there always. Undefined for every other pattern, and for all that are no pattern: see
+ * pattern.ts.
+ */
 export function nativePattern(source: string): TextTest | undefined {
   const isCaseBlind = source.startsWith(IGNORE_CASE);
   const body = isCaseBlind ? source.slice(IGNORE_CASE.length) : source;
