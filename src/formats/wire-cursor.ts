@@ -42,7 +42,7 @@ export class WireCursor {
 
   /**
    * Puts the cursor on the bytes of the table's row that starts at `at` and ends before `end`, in one call where
-   * the steps of any field take a dozen: of a small profile's time those were a tenth. False where it is another
+   * the steps of any field take a dozen, which no short run has optimized. False where it is another
    * field, a longer one, or not all there: the cursor is then as it was.
    */
   startRow(bytes: Uint8Array, at: number, end: number): boolean {

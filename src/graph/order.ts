@@ -110,7 +110,7 @@ export function sortEdges(numbers: number[], edges: EdgeSums, names: NodeNames):
   return order.map((i) => numbers[i] as number);
 }
 
-/** Absolute values of these rows of the column, one after another: a BigInt a comparison is an allocation a comparison. */
+/** Absolute values of these rows, one after another: a BigInt a comparison is an allocation a comparison. */
 function exactOrBigInts(rows: readonly number[], column: BigInt64Array): Scores {
   const scores = rows.map((row) => Math.abs(Number(column[row])));
   if (scores.every((score) => score <= Number.MAX_SAFE_INTEGER)) return scores;

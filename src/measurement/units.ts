@@ -80,13 +80,9 @@ export function scale(value: bigint, from: string, to: string): Scaled {
 
 /** The value of `scale` for many values: where both are units of one family, they are looked up once. */
 export function scaler(from: string, to: string): (value: bigint) => number {
-  for (const family of FAMILIES) {
-    const fromUnit = find(family, from);
-    const toUnit = find(family, to);
-    if (fromUnit === undefined || toUnit === undefined) continue;
-    return (value) => (Number(value) * fromUnit.factor) / toUnit.factor;
-  }
-  return (value) => scale(value, from, to).value;
+  const units = unitsOfOneFamily(from, to);
+  if (units === undefined) return (value) => scale(value, from, to).value;
+  return (value) => (Number(value) * units.from.factor) / units.to.factor;
 }
 
 /**
@@ -94,13 +90,18 @@ export function scaler(from: string, to: string): (value: bigint) => number {
  * family.
  */
 export function labeller(from: string, to: string): (value: bigint) => string {
+  const units = unitsOfOneFamily(from, to);
+  if (units === undefined) return (value) => scaledLabel(value, from, to);
+  return (value) => shortText((Number(value) * units.from.factor) / units.to.factor, units.to.name);
+}
+
+function unitsOfOneFamily(from: string, to: string): { from: Unit; to: Unit } | undefined {
   for (const family of FAMILIES) {
     const fromUnit = find(family, from);
     const toUnit = find(family, to);
-    if (fromUnit === undefined || toUnit === undefined) continue;
-    return (value) => shortText((Number(value) * fromUnit.factor) / toUnit.factor, toUnit.name);
+    if (fromUnit !== undefined && toUnit !== undefined) return { from: fromUnit, to: toUnit };
   }
-  return (value) => scaledLabel(value, from, to);
+  return undefined;
 }
 
 /** A value with its unit, two decimals at the most: `1.76s`, `512kB`, `0`. */
@@ -117,7 +118,7 @@ function shortText(number: number, unit: string): string {
 
 /** Whether both are units of one family, so that values of one can be given in the other. */
 export function areConvertible(a: string, b: string): boolean {
-  return FAMILIES.some((family) => find(family, a) !== undefined && find(family, b) !== undefined);
+  return unitsOfOneFamily(a, b) !== undefined;
 }
 
 function convert(family: UnitFamily, value: number, from: string, to: string): Scaled | undefined {
