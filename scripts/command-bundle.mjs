@@ -14,7 +14,14 @@ export async function bundleCommand({ entry, output, define, vendored, files }) 
     platform: 'node',
     external: [/^node:/],
     transform: { define, target: 'node20' },
-    plugins: [besides(vendored), requiredOnly(), requiredLate(), asciiOnly(), helpersInline()],
+    plugins: [
+      besides(vendored),
+      requiredOnly(),
+      requiredLate(),
+      asciiOnly(),
+      exportsAtOnce(),
+      helpersInline(),
+    ],
     onLog: (_, log) => {
       // Of a module that is imported in both ways, only the files it may lie in are of interest here.
       if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') throw new Error(log.message);
@@ -123,9 +130,36 @@ function helpersInline() {
       const helpers = files[name]?.code;
       if (helpers === undefined) return;
       delete files[name];
-      const own = `(()=>{const exports={};${helpers}return exports})()`;
+      const own = `(()=>{const module={};${helpers}return module.exports})()`;
       for (const chunk of Object.values(files)) {
         chunk.code = chunk.code.replace(`require("./${name}")`, () => own);
+      }
+    },
+  };
+}
+
+const EXPORT =
+  /Object\.defineProperty\(exports,"([\w$]+)",\{enumerable:true,get:function\(\)\{return ([\w$]+)\}\}\);?/g;
+
+/**
+ * What a file exports as one object of values, where the bundler defines a getter for each: a hundred calls of V8's
+ * slow kind, and as many functions to keep in the code cache.
+ */
+function exportsAtOnce() {
+  return {
+    name: 'exports-at-once',
+    generateBundle(_, files) {
+      for (const chunk of Object.values(files)) {
+        const values = [];
+        const rest = chunk.code.replace(EXPORT, (_whole, name, value) => {
+          // What is assigned again has to be asked for again.
+          if (chunk.code.includes(`let ${value}=`) || chunk.code.includes(`let ${value};`)) {
+            throw new Error(`${value} may change: export a function that returns it`);
+          }
+          values.push(`${name}:${value}`);
+          return '';
+        });
+        if (values.length > 0) chunk.code = `${rest}module.exports={${values.join(',')}};`;
       }
     },
   };

@@ -15,6 +15,16 @@ export function mean(sum: bigint, divisor: bigint): bigint {
   return divisor === 0n ? sum : wrapped(sum / divisor);
 }
 
+/** The mean of a row, or its sum where there is nothing to divide by. */
+export function meanAt(
+  sums: BigInt64Array,
+  divisors: BigInt64Array | undefined,
+  row: number,
+): bigint {
+  const sum = sums[row] as bigint;
+  return divisors === undefined ? sum : mean(sum, divisors[row] as bigint);
+}
+
 /** Go's int64(float64(value) * factor) on amd64: truncated; what does not fit is the smallest int64. */
 export function timesFloat(value: bigint, factor: number): bigint {
   return fromFloat(Number(value) * factor);

@@ -47,8 +47,8 @@ function compile(path: string): Script | undefined {
     const cachedData = readFileSync(`${path}.code-cache`);
     // The bundler leaves nothing but ASCII, which V8 reads fastest as one byte a letter.
     const source = `${BEFORE}${readFileSync(path, 'latin1')}${AFTER}`;
-    const script = new Script(source, { filename: path, cachedData });
-    return script.cachedDataRejected ? undefined : script;
+    // Without what it refuses, V8 has compiled the source by now.
+    return new Script(source, { filename: path, cachedData });
   } catch {
     // No cache: a require compiles the file, or says what is wrong with it.
     return undefined;

@@ -19,7 +19,7 @@ const LARGE_BYTES = 2 * 1024 * 1024;
  * Waking V8's helper threads to collect a megabyte costs more than they take off. The flag that keeps them asleep
  * for all of the collector, --single-threaded-gc, is fatal to V8 when it is set after the start.
  */
-const LITTLE_GARBAGE = '--no-parallel-scavenge';
+const LITTLE_GARBAGE = '--no-parallel-scavenge --no-minor-gc-task';
 /**
  * A ninth of V8's limit on inlining (920 bytes of bytecode): the long loops of a report are in kernels/, and what is
  * left is called some thousand times, for which inlining everything into everything takes longer than it saves.

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { DEFAULT_LIMITS, type DecodeLimits } from './decode-limits.ts';
 import { PprofDecoder } from './pprof-decode.ts';
 import { encodePprof } from './pprof-encode.ts';
+import { SHORT_FIELD_BYTES } from './wire-cursor.ts';
 import { concat, message, num, packed, text } from './wire-pieces.test-support.ts';
 
 /** Enough for the decoder to start its kernel, whatever comes. */
@@ -20,10 +21,16 @@ function verdict(bytes: Uint8Array, bytesHint: number, limits: DecodeLimits): st
   }
 }
 
+/** With fields so short, the cursor reads all of them. */
+const CURSOR_ALONE = { fieldBytesMax: SHORT_FIELD_BYTES - 1 };
+
+/** By the kernel, by usual-messages.ts, and by the cursor alone. */
 function assertAlike(bytes: Uint8Array, limits = DEFAULT_LIMITS): string {
-  const general = verdict(bytes, 0, limits);
-  assert.equal(verdict(bytes, LARGE, limits), general);
-  return general;
+  const small = verdict(bytes, 0, limits);
+  assert.equal(verdict(bytes, LARGE, limits), small);
+  const general = verdict(bytes, 0, { ...limits, ...CURSOR_ALONE });
+  if (!general.includes('bytes in one field')) assert.equal(small, general);
+  return small;
 }
 
 const sample = (...fields: Uint8Array[]): Uint8Array => message(2, ...fields);
@@ -42,12 +49,12 @@ function interleaved(samples: number): Uint8Array {
   return concat(fields);
 }
 
-test('kernel and general reader read the same profile', () => {
+test('kernel, loops and cursor read the same profile', () => {
   const result = assertAlike(interleaved(2000));
   assert.ok(result.length > 50_000, result.slice(0, 200));
 });
 
-test('whatever a byte is changed to, both give the same profile or the same sentence', () => {
+test('whatever a byte is changed to, all give the same profile or the same sentence', () => {
   const good = interleaved(60);
   const verdicts = new Set<string>();
   fc.assert(
@@ -77,6 +84,14 @@ test('unusual forms are left to the general reader', () => {
     location(0, 1),
     location(1, 1),
     location(2 ** 40, 1),
+    message(4, num(1, 9), message(4, num(1, 1)), message(4, num(1, 2)), num(5, 0)),
+    message(4, num(1, 9), message(4, num(1, 1)), message(4, num(1, 2), num(4, 1))),
+    message(4, num(1, 9), message(4, num(1, 1)), num(4, 1)),
+    message(4, num(1, 9), num(3, 2 ** 28 - 1), message(4, num(2, 2 ** 28))),
+    func(2 ** 28, 1),
+    message(5, num(1, 9), num(6, 1)),
+    text(6, 'x'.repeat(127)),
+    text(6, 'x'.repeat(128)),
     func(2 ** 33, 2 ** 33),
     message(4, num(1, 9), num(5, 1)),
     text(6, 'x'.repeat(200_000)),

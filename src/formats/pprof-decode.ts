@@ -15,6 +15,7 @@ import { FormatError } from './format-error.ts';
 import { PlainFieldReader } from './plain-fields.ts';
 import { SAMPLE_TYPES_MAX, SampleColumns } from './sample-columns.ts';
 import { TableColumns } from './table-columns.ts';
+import { bytesTag, usualEnd } from './usual-messages.ts';
 import {
   FIRST_TABLE,
   LAST_TABLE,
@@ -62,6 +63,8 @@ const BYTES_PER_LOCATION = 2;
 const BYTES_PER_SAMPLE = 64;
 /** A hint is taken from the file, which may lie. */
 const BYTES_HINT_MAX = 64 * 1024 * 1024;
+
+const STRING_TAG = bytesTag(6);
 
 /** Below this, starting a kernel takes longer than it saves. */
 const KERNEL_BYTES_MIN = 65536;
@@ -196,6 +199,11 @@ export class PprofDecoder {
           }
           plain.flush();
         }
+        const next = this.#mayBeShort ? this.#usualMessages(bytes, at, end) : at;
+        if (next > at) {
+          at = next;
+          continue;
+        }
         if (this.#mayBeShort && cursor.startRow(bytes, at, end)) {
           at = cursor.end;
           this.#tableField(cursor, at);
@@ -217,6 +225,40 @@ export class PprofDecoder {
     return at;
   }
 
+  /** Reads locations, functions or strings of the usual form; returns where something else begins. */
+  #usualMessages(bytes: Uint8Array, start: number, end: number): number {
+    const tables = this.#tables;
+    const before = tables.messageCount;
+    const next = tables.usualMessages(bytes, start, end);
+    this.#fieldsSeen += tables.messageCount - before;
+    return this.#usualStrings(bytes, next, end);
+  }
+
+  #usualStrings(bytes: Uint8Array, start: number, end: number): number {
+    const starts = this.#stringStarts;
+    const before = starts.length;
+    // The first must be empty.
+    if (bytes[start] !== STRING_TAG || before === 1) return start;
+    let at = start;
+    let length = this.#strings.length;
+    while (starts.length <= this.#limits.rowsMax) {
+      const next = usualEnd(bytes, at, end, STRING_TAG);
+      if (next === at) break;
+      length += next - at - 2;
+      starts.push(length);
+      at = next;
+    }
+    this.#strings.appendSpaced(
+      bytes.subarray(start, at),
+      2,
+      starts.array,
+      before - 1,
+      starts.length - 1,
+    );
+    this.#fieldsSeen += starts.length - before;
+    return at;
+  }
+
   #lengthAt(bytes: Uint8Array, at: number, end: number): number {
     try {
       const length = fieldLength(bytes, at, end);
@@ -231,7 +273,7 @@ export class PprofDecoder {
   }
 
   #wholeField(cursor: WireCursor): void {
-    cursor.tag();
+    cursor.next();
     if (cursor.field >= FIRST_TABLE && cursor.field <= LAST_TABLE) {
       this.#tableField(cursor, cursor.bytesEnd());
     } else this.#headerField(cursor);
@@ -318,7 +360,7 @@ export class PprofDecoder {
     let type = 0;
     let unit = 0;
     while (cursor.at < end) {
-      cursor.tag();
+      cursor.next();
       if (cursor.field === 1) type = cursor.index();
       else if (cursor.field === 2) unit = cursor.index();
       else cursor.skip();

@@ -82,7 +82,7 @@ export class SampleColumns {
     const stackStart = this.locations.length;
     this.#valuesSeen = 0;
     while (cursor.at < end) {
-      cursor.tag();
+      cursor.next();
       if (cursor.field === 1) this.#readLocations(cursor);
       else if (cursor.field === 2) this.#readValues(cursor);
       else if (cursor.field === 3) this.#readLabel(cursor);
@@ -104,8 +104,7 @@ export class SampleColumns {
 
   #readLocations(cursor: WireCursor): void {
     if (cursor.type !== WIRE.bytes) {
-      cursor.expect(WIRE.varint);
-      cursor.varint();
+      cursor.number();
       this.#pushLocation(this.#locationIds.standIn(cursor.low, cursor.high));
       return;
     }
@@ -154,22 +153,24 @@ export class SampleColumns {
 
   #readValues(cursor: WireCursor): void {
     if (cursor.type !== WIRE.bytes) {
-      cursor.expect(WIRE.varint);
-      this.#readValue(cursor);
+      cursor.number();
+      this.#pushValue(cursor.low, cursor.high);
       return;
     }
     const end = cursor.bytesEnd();
     const outer = cursor.end;
     cursor.end = end;
-    while (cursor.at < end) this.#readValue(cursor);
+    while (cursor.at < end) {
+      cursor.varint();
+      this.#pushValue(cursor.low, cursor.high);
+    }
     cursor.end = outer;
   }
 
-  #readValue(cursor: WireCursor): void {
-    cursor.varint();
+  #pushValue(low: number, high: number): void {
     const column = this.values[this.#valuesSeen] ?? this.#addValueColumn();
     this.#valuesSeen++;
-    column.push(cursor.low, cursor.high);
+    column.push(low, high);
   }
 
   #addValueColumn(): Int64Column {
@@ -194,7 +195,7 @@ export class SampleColumns {
     let low = 0;
     let high = 0;
     while (cursor.at < end) {
-      cursor.tag();
+      cursor.next();
       if (cursor.field === 1) key = cursor.index();
       else if (cursor.field === 2) text = cursor.index();
       else if (cursor.field === 4) unit = cursor.index();

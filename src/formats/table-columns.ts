@@ -10,6 +10,7 @@ import { overLimit } from './decode-limits.ts';
 import { IdSpace, resolveIds } from './id-space.ts';
 import type { FieldRun } from './plain-fields.ts';
 import type { SampleColumns } from './sample-columns.ts';
+import { bytesTag, numberFields, usualEnd, usualNumbers } from './usual-messages.ts';
 import { type WireCursor, WireError } from './wire-cursor.ts';
 
 interface MappingRow {
@@ -24,6 +25,14 @@ interface MappingRow {
   hasLineNumbers: boolean;
   hasInlineFrames: boolean;
 }
+
+const LOCATION_TAG = bytesTag(4);
+/** One that is folded is no usual one. */
+const LOCATION_NUMBERS = numberFields(1, 2, 3);
+const LINE_TAG = bytesTag(4);
+const LINE_NUMBERS = numberFields(1, 2, 3);
+const FUNCTION_TAG = bytesTag(5);
+const FUNCTION_NUMBERS = numberFields(1, 2, 3, 4, 5);
 
 export class TableColumns {
   readonly locationIds = new IdSpace();
@@ -46,6 +55,9 @@ export class TableColumns {
   readonly #filenames = new Uint32Column();
   readonly #startLines = new Int64Column();
   readonly #mappings: MappingRow[] = [];
+  /** Of the message at hand, and of the line within it, by field. */
+  readonly #numbers = new Uint32Array(6);
+  readonly #numbersOfLine = new Uint32Array(6);
 
   constructor(limits: DecodeLimits) {
     this.#limits = limits;
@@ -54,6 +66,12 @@ export class TableColumns {
 
   get lineCount(): number {
     return this.#lineFunctions.length;
+  }
+
+  /** Messages of all tables. */
+  get messageCount(): number {
+    const { length: locations } = this.#locationStandIns;
+    return this.#mappings.length + locations + this.#functionStandIns.length;
   }
 
   /** Of the longest table. */
@@ -81,11 +99,89 @@ export class TableColumns {
     this.#startLines.append(run.wide('startLines', 'functionCount'));
   }
 
+  /** Reads locations and functions of the usual form, as they come; returns where something else begins. */
+  usualMessages(bytes: Uint8Array, start: number, end: number): number {
+    let at = start;
+    for (let left = this.#limits.rowsMax - this.rowCount; left > 0; left--) {
+      const isLocation = bytes[at] === LOCATION_TAG;
+      const next = usualEnd(bytes, at, end, isLocation ? LOCATION_TAG : FUNCTION_TAG);
+      if (next === at) break;
+      const isRead = isLocation
+        ? this.#usualLocation(bytes, at + 2, next)
+        : this.#usualFunction(bytes, at + 2, next);
+      if (!isRead) break;
+      at = next;
+    }
+    return at;
+  }
+
+  /** False where it has another form; nothing of it is kept then. */
+  #usualLocation(bytes: Uint8Array, start: number, end: number): boolean {
+    const lines = this.lineCount;
+    const numbers = this.#numbers;
+    numbers[1] = 0;
+    numbers[2] = 0;
+    numbers[3] = 0;
+    let at = usualNumbers(bytes, start, end, LOCATION_NUMBERS, numbers);
+    while (at < end) {
+      const lineEnd = this.#usualLine(bytes, at, end);
+      if (lineEnd === at) break;
+      at = usualNumbers(bytes, lineEnd, end, LOCATION_NUMBERS, numbers);
+    }
+    if (at !== end) {
+      this.#dropLines(lines);
+      return false;
+    }
+    const id = numbers[1] as number;
+    this.#locationStandIns.push(id);
+    this.#locationWireIds.push(id, 0);
+    this.#locationMappings.push(numbers[2] as number);
+    this.#addresses.push(numbers[3] as number, 0);
+    this.#isFolded.push(0);
+    this.#lineStarts.push(this.lineCount);
+    return true;
+  }
+
+  /** Returns where the line ends that starts at `start`; `start` where none of the usual form is. */
+  #usualLine(bytes: Uint8Array, start: number, end: number): number {
+    const lineEnd = usualEnd(bytes, start, end, LINE_TAG);
+    if (lineEnd === start || this.lineCount >= this.#limits.rowsMax) return start;
+    const numbers = this.#numbersOfLine;
+    numbers[1] = 0;
+    numbers[2] = 0;
+    numbers[3] = 0;
+    if (usualNumbers(bytes, start + 2, lineEnd, LINE_NUMBERS, numbers) !== lineEnd) return start;
+    this.#lineFunctions.push(numbers[1] as number);
+    this.#lineNumbers.push(numbers[2] as number, 0);
+    this.#lineColumns.push(numbers[3] as number, 0);
+    return lineEnd;
+  }
+
+  #dropLines(count: number): void {
+    this.#lineFunctions.length = count;
+    this.#lineNumbers.length = count;
+    this.#lineColumns.length = count;
+  }
+
+  #usualFunction(bytes: Uint8Array, start: number, end: number): boolean {
+    const numbers = this.#numbers;
+    for (let field = 1; field <= 5; field++) numbers[field] = 0;
+    if (usualNumbers(bytes, start, end, FUNCTION_NUMBERS, numbers) !== end) return false;
+    const id = numbers[1] as number;
+    this.#functionStandIns.push(id);
+    this.#functionWireIds.push(id, 0);
+    this.#names.push(numbers[2] as number);
+    this.#systemNames.push(numbers[3] as number);
+    this.#filenames.push(numbers[4] as number);
+    this.#startLines.push(numbers[5] as number, 0);
+    return true;
+  }
+
   readMapping(cursor: WireCursor, end: number): void {
     this.#limit('mappings', this.#mappings.length * MAPPING_WEIGHT);
     const row = emptyMapping();
     while (cursor.at < end) {
-      cursor.tag();
+      cursor.next();
       readMappingField(cursor, row);
     }
     this.#mappings.push(row);
@@ -101,7 +197,7 @@ export class TableColumns {
     let addressLow = 0;
     let addressHigh = 0;
     while (cursor.at < end) {
-      cursor.tag();
+      cursor.next();
       if (cursor.field === 1) {
         cursor.number();
         idLow = cursor.low;
@@ -137,7 +233,7 @@ export class TableColumns {
     let columnLow = 0;
     let columnHigh = 0;
     while (cursor.at < end) {
-      cursor.tag();
+      cursor.next();
       if (cursor.field === 1) {
         cursor.number();
         func = this.#functionIds.standIn(cursor.low, cursor.high);
@@ -168,7 +264,7 @@ export class TableColumns {
     let startLow = 0;
     let startHigh = 0;
     while (cursor.at < end) {
-      cursor.tag();
+      cursor.next();
       if (cursor.field === 1) {
         cursor.number();
         idLow = cursor.low;

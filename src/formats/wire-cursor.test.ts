@@ -14,7 +14,7 @@ function generally(bytes: Uint8Array, at: number): { from: number; to: number } 
   const cursor = new WireCursor();
   cursor.reset(bytes, at, bytes.length);
   try {
-    cursor.tag();
+    cursor.next();
     if (cursor.type !== WIRE.bytes) return undefined;
     if (cursor.field < FIRST_TABLE || cursor.field > LAST_TABLE) return undefined;
     const to = cursor.bytesEnd();

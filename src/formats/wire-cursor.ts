@@ -102,28 +102,50 @@ export class WireCursor {
     throw new WireError('a number is longer than 10 bytes');
   }
 
-  /** Reads a field's number and type, and its value unless it is bytes (then its length, in `low`). */
-  tag(): void {
-    const byte = this.at < this.end ? (this.bytes[this.at] as number) : 0x80;
-    if (byte < 0x80) {
-      this.at++;
-      this.low = byte;
-      this.high = 0;
-      this.type = byte & 7;
-      this.field = byte >>> 3;
+  /**
+   * Reads a field's number and type, and its value where that is a varint. One call a field, with the bytes in hand,
+   * for the usual tag of one byte and numbers of up to four: most of a profile is such fields.
+   */
+  next(): void {
+    const { bytes, end } = this;
+    let at = this.at;
+    const tag = at < end ? (bytes[at] as number) : 0x80;
+    if (tag >= 0x80) {
+      this.#longTag();
       return;
     }
+    at++;
+    const type = tag & 7;
+    this.field = tag >>> 3;
+    this.type = type;
+    this.at = at;
+    if (type !== WIRE.varint) return;
+    let low = 0;
+    for (let shift = 0; shift < 28 && at < end; shift += 7) {
+      const byte = bytes[at++] as number;
+      if (byte < 0x80) {
+        this.low = low | (byte << shift);
+        this.high = 0;
+        this.at = at;
+        return;
+      }
+      low |= (byte & 0x7f) << shift;
+    }
+    this.#longVarint();
+  }
+
+  #longTag(): void {
     this.varint();
     this.type = this.low & 7;
     this.field = this.high === 0 ? this.low >>> 3 : UNKNOWN_FIELD;
+    if (this.type === WIRE.varint) this.varint();
   }
 
-  /** Steps over the value of the field that `tag` read. */
+  /** Steps over what `next` has not read of its field. */
   skip(): void {
     this.skipped++;
     switch (this.type) {
       case WIRE.varint:
-        this.varint();
         return;
       case WIRE.fixed64:
         this.#step(8);
@@ -159,19 +181,18 @@ export class WireCursor {
     }
   }
 
-  /** The varint field just tagged, as an index into a table. */
+  /** The varint just read, as an index into a table. */
   index(): number {
     this.number();
     return this.high === 0 ? this.low >>> 0 : NO_INDEX;
   }
 
-  /** The varint field just tagged, left in `low` and `high`. */
+  /** To call before `low` and `high` are taken for the number that `next` read. */
   number(): void {
     if (this.type !== WIRE.varint) this.expect(WIRE.varint);
-    this.varint();
   }
 
-  /** Where the field of bytes just tagged ends; the cursor stands at its start afterwards. */
+  /** Where the field of bytes at hand ends; the cursor stands at its start afterwards. */
   bytesEnd(): number {
     this.expect(WIRE.bytes);
     const length = this.length();

@@ -46,7 +46,9 @@ function summed(column: BigInt64Array): Summed {
   let sum = 0;
   for (let i = 0; i < column.length; i++) {
     // A BigInt a value would cost more than all else here. The upper half carries the sign.
-    const value = ((words[i * 2 + 1] as number) | 0) * HIGH_WORD + (words[i * 2] as number);
+    const low = words[i * 2] as number;
+    const high = words[i * 2 + 1] as number;
+    const value = high === 0 ? low : (high | 0) * HIGH_WORD + low;
     doubles[i] = value;
     sum += Math.abs(value);
   }
@@ -81,6 +83,9 @@ export function exact(sums: Summable): BigInt64Array {
   const column: Amounts = sums;
   if (column instanceof BigInt64Array) return column;
   const values = new BigInt64Array(column.length);
-  for (let i = 0; i < column.length; i++) values[i] = BigInt(column[i] as number);
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i] as number;
+    if (value !== 0) values[i] = BigInt(value);
+  }
   return values;
 }

@@ -107,10 +107,7 @@ class PathSums {
     const { count, firsts, seconds } = this.#pairs;
     const parents = new Int32Array(count);
     for (let node = 0; node < count; node++) parents[node] = (firsts[node] as number) - 1;
-    const column = (sums: Summable): BigInt64Array =>
-      this.#hasDivisor || sums === this.#flat || sums === this.#cum
-        ? exact(sums.subarray(0, count))
-        : new BigInt64Array(count);
+    const column = (sums: Summable): BigInt64Array => exact(sums.subarray(0, count));
     return {
       count,
       parents,
@@ -119,8 +116,8 @@ class PathSums {
       sums: {
         flat: column(this.#flat),
         cum: column(this.#cum),
-        flatDivisor: column(this.#flatDivisor),
-        cumDivisor: column(this.#cumDivisor),
+        flatDivisor: this.#hasDivisor ? column(this.#flatDivisor) : undefined,
+        cumDivisor: this.#hasDivisor ? column(this.#cumDivisor) : undefined,
       },
     };
   }

@@ -1,5 +1,5 @@
 /** The edges of a call graph as columns. */
-import { mean } from '../base/int64.ts';
+import { meanAt } from '../base/int64.ts';
 
 /** Edges from caller to callee, numbered; an edge that was trimmed is no longer alive. */
 export interface EdgeSums {
@@ -7,7 +7,8 @@ export interface EdgeSums {
   readonly from: Uint32Array;
   readonly to: Uint32Array;
   readonly weights: BigInt64Array;
-  readonly divisors: BigInt64Array;
+  /** What to divide by for means; undefined for sums. */
+  readonly divisors: BigInt64Array | undefined;
   /** 1 where the edge goes over nodes that were left out. */
   readonly residual: Uint8Array;
   /** 1 where the call was inlined every time. */
@@ -18,5 +19,5 @@ export interface EdgeSums {
 
 /** The weight of an edge that pictures print: a mean when there is a divisor. */
 export function edgeValue(edges: EdgeSums, edge: number): bigint {
-  return mean(edges.weights[edge] as bigint, edges.divisors[edge] as bigint);
+  return meanAt(edges.weights, edges.divisors, edge);
 }

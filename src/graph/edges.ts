@@ -49,10 +49,13 @@ export class Edges implements GraphEdges {
 
   trim(nodes: readonly number[], cutoff: bigint): number {
     let dropped = 0;
-    for (const node of nodes) {
-      for (const edge of this.into(node)) {
-        if (abs(this.sums.weights[edge] as bigint) >= cutoff) continue;
-        this.remove(edge);
+    const { weights, alive } = this.sums;
+    for (let i = 0; i < nodes.length; i++) {
+      const edges = this.into(nodes[i] as number);
+      for (let j = 0; j < edges.length; j++) {
+        const edge = edges[j] as number;
+        if (abs(weights[edge] as bigint) >= cutoff) continue;
+        alive[edge] = 0;
         dropped++;
       }
     }

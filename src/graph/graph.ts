@@ -33,8 +33,9 @@ export interface GraphInput extends SampleInput {
 export interface NodeSums {
   readonly flat: BigInt64Array;
   readonly cum: BigInt64Array;
-  readonly flatDivisor: BigInt64Array;
-  readonly cumDivisor: BigInt64Array;
+  /** What to divide by for means; undefined for sums. */
+  readonly flatDivisor: BigInt64Array | undefined;
+  readonly cumDivisor: BigInt64Array | undefined;
 }
 
 /** The nodes that may appear: a 1 for each, or undefined for all. */
@@ -45,12 +46,11 @@ export function sumNodes(input: GraphInput): NodeSums {
   const { values, divisors } = input.weights;
   const sums = sumColumn(input, values);
   const divisorSums = divisors && sumColumn(input, divisors);
-  const none = new BigInt64Array(input.table.infos.length);
   return {
     flat: sums.flat,
     cum: sums.cum,
-    flatDivisor: divisorSums?.flat ?? none,
-    cumDivisor: divisorSums?.cum ?? none,
+    flatDivisor: divisorSums?.flat,
+    cumDivisor: divisorSums?.cum,
   };
 }
 
@@ -147,9 +147,7 @@ class EdgeCollector {
       from: firsts,
       to: seconds,
       weights: exact(this.#weights.subarray(0, count)),
-      divisors: this.#hasDivisor
-        ? exact(this.#divisors.subarray(0, count))
-        : new BigInt64Array(count),
+      divisors: this.#hasDivisor ? exact(this.#divisors.subarray(0, count)) : undefined,
       residual: this.#residual,
       inline: this.#inline,
       alive: new Uint8Array(count).fill(1),

@@ -1,6 +1,5 @@
 /** What makes a node: a place in the program, at the granularity that was asked for. */
 import { basePath } from '../base/go-path.ts';
-import { compareUtf8 } from '../profile/utf8-order.ts';
 
 export interface NodeInfo {
   readonly name: string;
@@ -35,18 +34,6 @@ export function printableName(info: NodeInfo): string {
   const { name, file, line, address } = info;
   if (file === '' && name !== '' && line === 0n && address === 0n) return name;
   return nameComponents(info).join(' ');
-}
-
-/** Orders by printable name; addresses by number, which is the same and cheaper. */
-export function comparePrintableNames(
-  a: NodeInfo,
-  b: NodeInfo,
-  nameOf: (info: NodeInfo) => string,
-): number {
-  if (a.address !== 0n && b.address !== 0n && a.address !== b.address) {
-    return a.address < b.address ? -1 : 1;
-  }
-  return compareUtf8(nameOf(a), nameOf(b));
 }
 
 /** A last resort to tell nodes of one name apart, the text of Go's struct. */

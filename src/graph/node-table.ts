@@ -5,7 +5,7 @@
  */
 import { cleanPath } from '../base/go-path.ts';
 import { NONE, type Profile } from '../profile/profile.ts';
-import { wordsOf } from '../profile/words.ts';
+import { isZero, wordsOf } from '../profile/words.ts';
 import type { NodeInfo } from './node-info.ts';
 import { TextNumbers } from './text-numbers.ts';
 import { TupleNumbers } from './tuple-numbers.ts';
@@ -200,10 +200,6 @@ class NodeMaker {
 /** Reading a 0 makes a BigInt like any other. */
 function valueAt(column: BigInt64Array | BigUint64Array, words: Uint32Array, row: number): bigint {
   return isZero(words, row) ? 0n : (column[row] as bigint);
-}
-
-function isZero(words: Uint32Array, row: number): boolean {
-  return words[row * 2] === 0 && words[row * 2 + 1] === 0;
 }
 
 /** The number of the text that a row of the strings stands for. */

@@ -4,37 +4,49 @@ import { compareUtf8 } from '../profile/utf8-order.ts';
 import type { EdgeSums } from './edge-sums.ts';
 import type { GraphEdges } from './edges.ts';
 import type { NodeSums } from './graph.ts';
-import { comparePrintableNames, type NodeInfo, printableName, structText } from './node-info.ts';
+import { type NodeInfo, printableName, structText } from './node-info.ts';
 
 export type NodeOrder = 'flat' | 'cum' | 'entropy';
 
 /** Remembers printable names: comparing them is most of the work of sorting. */
 export class NodeNames {
   readonly #infos: readonly NodeInfo[];
-  readonly #names = new Map<NodeInfo, string>();
+  readonly #names: (string | undefined)[];
+  /** Of those that are put together, which in a call tree many nodes share. */
+  readonly #joined = new Map<NodeInfo, string>();
+  readonly #hasAddresses: boolean;
 
   constructor(infos: readonly NodeInfo[]) {
     this.#infos = infos;
+    this.#names = new Array(infos.length);
+    this.#hasAddresses = infos.some(({ address }) => address !== 0n);
   }
-
-  of = (info: NodeInfo): string => {
-    let name = this.#names.get(info);
-    if (name === undefined) {
-      name = printableName(info);
-      this.#names.set(info, name);
-    }
-    return name;
-  };
 
   at(node: number): string {
-    return this.of(this.#infos[node] as NodeInfo);
+    const known = this.#names[node];
+    if (known !== undefined) return known;
+    const name = this.#of(this.#infos[node] as NodeInfo);
+    this.#names[node] = name;
+    return name;
   }
 
+  #of(info: NodeInfo): string {
+    const known = this.#joined.get(info);
+    if (known !== undefined) return known;
+    const name = printableName(info);
+    if (name !== info.name) this.#joined.set(info, name);
+    return name;
+  }
+
+  /** By printable name; addresses by number, which is the same and cheaper. */
   compare(a: number, b: number): number {
     if (a === b) return 0;
-    const left = this.#infos[a] as NodeInfo;
-    const right = this.#infos[b] as NodeInfo;
-    return comparePrintableNames(left, right, this.of);
+    if (this.#hasAddresses) {
+      const left = (this.#infos[a] as NodeInfo).address;
+      const right = (this.#infos[b] as NodeInfo).address;
+      if (left !== 0n && right !== 0n && left !== right) return left < right ? -1 : 1;
+    }
+    return compareUtf8(this.at(a), this.at(b));
   }
 
   /** The last resort, the whole of what makes the node. */
@@ -81,9 +93,14 @@ type Scores = { readonly [node: number]: bigint | number };
 /** Of the nodes; as doubles where all of them are exact. */
 function absoluteOf(nodes: readonly number[], column: BigInt64Array): Scores {
   const scores = new Float64Array(column.length);
-  for (const node of nodes) scores[node] = Math.abs(Number(column[node]));
-  if (scores.every((score) => score <= Number.MAX_SAFE_INTEGER)) return scores;
-  return Array.from(column, abs);
+  let largest = 0;
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i] as number;
+    const score = Math.abs(Number(column[node]));
+    scores[node] = score;
+    if (score > largest) largest = score;
+  }
+  return largest <= Number.MAX_SAFE_INTEGER ? scores : Array.from(column, abs);
 }
 
 function descending(scores: Scores, a: number, b: number): number {

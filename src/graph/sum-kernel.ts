@@ -176,7 +176,7 @@ function edgeSums(buffer: ArrayBuffer, at: number, count: number): EdgeSums {
     from: new Uint32Array(count),
     to: new Uint32Array(count),
     weights: new BigInt64Array(count),
-    divisors: new BigInt64Array(count),
+    divisors: undefined,
     residual: new Uint8Array(count),
     inline: new Uint8Array(count),
     alive: new Uint8Array(count).fill(1),

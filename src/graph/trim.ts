@@ -5,7 +5,8 @@
  * Sums of kept nodes do not change when others go, so nodes are summed once; edges do change (they grow
  * over left-out nodes) and are summed anew for each set of nodes.
  */
-import { abs, mean, timesFloat, wrapped } from '../base/int64.ts';
+import { abs, meanAt, timesFloat, wrapped } from '../base/int64.ts';
+import { isZero, wordsOf } from '../profile/words.ts';
 import { Edges, type GraphEdges } from './edges.ts';
 import {
   type GraphInput,
@@ -103,19 +104,21 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
 /** The nodes that some sample with a value went through. */
 export function presentNodes({ flat, cum }: NodeSums, dropNegative: boolean): number[] {
   const present: number[] = [];
+  const [flatWords, cumWords] = [wordsOf(flat), wordsOf(cum)];
   for (let node = 0; node < cum.length; node++) {
-    const own = flat[node] as bigint;
-    const all = cum[node] as bigint;
-    if (own === 0n && all === 0n) continue;
-    if (dropNegative && (own < 0n || (own === 0n && all < 0n))) continue;
-    present.push(node);
+    if (isZero(flatWords, node) && isZero(cumWords, node)) continue;
+    if (!dropNegative || !isNegative(flat[node] as bigint, cum[node] as bigint)) present.push(node);
   }
   return present;
 }
 
+function isNegative(flat: bigint, cum: bigint): boolean {
+  return flat < 0n || (flat === 0n && cum < 0n);
+}
+
 function maskOf(nodes: readonly number[], table: NodeTable): Uint8Array {
   const mask = new Uint8Array(table.infos.length);
-  for (const node of nodes) mask[node] = 1;
+  for (let i = 0; i < nodes.length; i++) mask[nodes[i] as number] = 1;
   return mask;
 }
 
@@ -164,9 +167,9 @@ function inlinedNodes(table: NodeTable, nodes: readonly number[]): Uint8Array | 
 
 /** A node's own value, as it is printed. */
 export function flatValue(sums: NodeSums, node: number): bigint {
-  return mean(sums.flat[node] as bigint, sums.flatDivisor[node] as bigint);
+  return meanAt(sums.flat, sums.flatDivisor, node);
 }
 
 export function cumValue(sums: NodeSums, node: number): bigint {
-  return mean(sums.cum[node] as bigint, sums.cumDivisor[node] as bigint);
+  return meanAt(sums.cum, sums.cumDivisor, node);
 }

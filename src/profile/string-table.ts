@@ -4,13 +4,12 @@
  * Index 0 is always the empty string. A large heap profile names tens of thousands of functions and a
  * report prints eighty of them; decoding on demand is why opening it stays cheap.
  */
+import { type Latin1Reader, latin1Reader } from './latin1.ts';
 import { NONE } from './profile.ts';
 
 /** Decoded strings are remembered by the page, so that a table of millions of empty ones costs nothing. */
 const PAGE_BITS = 10;
 const PAGE_MASK = (1 << PAGE_BITS) - 1;
-/** A call into the decoder costs more than a short ASCII name does. */
-const SHORT_BYTES = 64;
 
 /** Half of the longest string that V8 has. */
 const JOINED_BYTES_MAX = 256 * 1024 * 1024;
@@ -35,7 +34,9 @@ export class StringTable {
   #pages: (string | undefined)[][] = [];
   /** While the filters of one report ask for it. */
   #joined: WeakRef<JoinedStrings> | undefined;
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  /** A call into the decoder costs more than an ASCII name does. */
+  #latin1: Latin1Reader | undefined;
+  #utf8: InstanceType<typeof TextDecoder> | undefined;
 
   /** `starts` holds one offset more than there are strings. */
   constructor(bytes: Uint8Array, starts: Uint32Array, added: readonly string[] = []) {
@@ -108,7 +109,7 @@ export class StringTable {
     const known = this.#joined?.deref();
     if (known !== undefined) return known;
     if (this.#bytes.length > JOINED_BYTES_MAX) return undefined;
-    const text = this.#decoder.decode(this.#bytes);
+    const text = this.#decoder().decode(this.#bytes);
     // Every other character takes more bytes than one, or is what stands for a byte that is no UTF-8.
     if (text.length !== this.#bytes.length || text.includes('\ufffd')) return undefined;
     const joined = { text, starts: this.#starts };
@@ -171,14 +172,18 @@ export class StringTable {
     return hasByte(this.#bytes, start, this.#starts[index + 1] as number, marks, first);
   }
 
+  /** Made when it is needed, which few profiles do: that takes half a millisecond. */
+  #decoder(): InstanceType<typeof TextDecoder> {
+    this.#utf8 ??= new TextDecoder('utf-8', { ignoreBOM: true });
+    return this.#utf8;
+  }
+
   #decode(index: number): string {
     const start = this.#starts[index] ?? 0;
     const end = this.#starts[index + 1] ?? start;
-    if (end - start > SHORT_BYTES) return this.#decoder.decode(this.#bytes.subarray(start, end));
-    // One native call for the whole name; the cast is of what apply takes anyway.
-    const bytes = this.#bytes.subarray(start, end);
-    const text = String.fromCharCode.apply(undefined, bytes as unknown as number[]);
-    if (NOT_ASCII.test(text)) return this.#decoder.decode(bytes);
+    this.#latin1 ??= latin1Reader(this.#bytes);
+    const text = this.#latin1(start, end);
+    if (NOT_ASCII.test(text)) return this.#decoder().decode(this.#bytes.subarray(start, end));
     return text;
   }
 }

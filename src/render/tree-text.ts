@@ -1,7 +1,7 @@
-import { wrapped } from '../base/int64.ts';
 import { percentage } from '../measurement/percentage.ts';
 import type { Tree, TreeEdge } from '../report/tree.ts';
 import { type LegendStyle, legendLines } from './legend-text.ts';
+import { nodeColumns } from './node-columns.ts';
 import { padLeft } from './padding.ts';
 import { valueText } from './value-text.ts';
 
@@ -21,14 +21,11 @@ export function* treeText(
     const note = isInline ? ' (inline)' : '';
     return `${padLeft(text(weight), 50)} ${percentage(weight, cum)} |   ${name}${note}`;
   };
-  let sum = 0n;
+  const columns = nodeColumns(total, text);
   for (const { name, flat, cum, callers, callees } of nodes) {
-    sum = wrapped(sum + flat);
-    const own = `${padLeft(text(flat), 10)} ${percentage(flat, total)} ${percentage(sum, total)}`;
-    const all = `${padLeft(text(cum), 10)} ${percentage(cum, total)}`;
     const lines = [SEPARATOR];
     for (const edge of callers) lines.push(edgeLine(edge, cum));
-    lines.push(`${own} ${all}                | ${name}`);
+    lines.push(`${columns(flat, cum)}                | ${name}`);
     for (const edge of callees) lines.push(edgeLine(edge, cum));
     yield joined(lines);
   }

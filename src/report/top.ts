@@ -46,7 +46,10 @@ export function top(report: Report): Top {
 }
 
 function inlined({ edges }: TrimmedGraph, node: number): TopRow['inlined'] {
-  const flags = (edges?.into(node) ?? []).map((edge) => edges?.sums.inline[edge] === 1);
-  if (!flags.includes(true)) return 'never';
-  return flags.includes(false) ? 'partly' : 'always';
+  if (edges === undefined) return 'never';
+  const into = edges.into(node);
+  let count = 0;
+  for (let i = 0; i < into.length; i++) count += edges.sums.inline[into[i] as number] as number;
+  if (count === 0) return 'never';
+  return count < into.length ? 'partly' : 'always';
 }

@@ -194,7 +194,7 @@ function withMainBinary(profile: Profile, binary: string, buildId: string): Prof
 /** A mapping named by the URL that it was fetched from has no file. */
 function withoutUrlFiles(profile: Profile): Profile {
   const isUrl = ({ file, buildId }: Mapping): boolean =>
-    buildId === '' && /^[a-z][a-z0-9+.-]*:/i.test(file);
+    buildId === '' && /^[A-Za-z][A-Za-z0-9+.-]*:/.test(file);
   if (!profile.mappings.some(isUrl)) return profile;
   const mappings = profile.mappings.map((mapping) =>
     isUrl(mapping) ? { ...mapping, file: '' } : mapping,
