@@ -2,13 +2,14 @@
  * What pushing profiles all the time costs a program: cpu at 100 Hz and live objects at 512 KiB.
  *
  *   node bench/agent-overhead.mjs [--rounds 60] [--minutes N] [--scale 1.5] [--period 15] [--warm-up 300]
- *     [--kinds plain,again,stackheat,datadog,pyroscope] [--node PATH] [compute] [service]
+ *     [--kinds plain,again,v8,stackheat,datadog,pyroscope] [--node PATH] [compute] [service]
  *
  * Whole processes in interleaved rounds (pairs.mjs): the program alone, once more alone (an A/A pair, whose
- * interval says what this machine can tell at all), with `stackheat/register`, with @datadog/pprof as dd-trace
- * uses it, and with @pyroscope/nodejs. All push to a collector in this process. The first push comes at a random
- * part of the period (but for @pyroscope/nodejs, which waits for all of it), so a run of a few seconds sees more
- * pushes a second of CPU than a service does; how many there were a run is printed.
+ * interval says what this machine can tell at all), with V8's two samplers and nothing else, with
+ * `stackheat/register`, with @datadog/pprof as dd-trace uses it, and with @pyroscope/nodejs. The last three push to a
+ * collector in this process. The first push comes at a random part of the period (but for @pyroscope/nodejs, which
+ * waits for all of it), so a run of a few seconds sees more pushes a second of CPU than a service does; how many there
+ * were a run is printed.
  *
  * The two packages are installed into node_modules/.cache/agent-bench.
  */
@@ -32,7 +33,7 @@ const { values, positionals } = parseArgs({
     period: { type: 'string', default: '15' },
     /** Milliseconds that the CPU-bound program waits once it has worked a little; 0: it is measured from its start on. */
     'warm-up': { type: 'string', default: '300' },
-    kinds: { type: 'string', default: 'plain,again,stackheat,datadog,pyroscope' },
+    kinds: { type: 'string', default: 'plain,again,v8,stackheat,datadog,pyroscope' },
     node: { type: 'string', default: process.execPath },
   },
 });
@@ -123,7 +124,7 @@ function runOnce(name, kind) {
 
 function preloadOf(kind) {
   if (kind === 'stackheat') return ['--import', resolve('dist/register.cjs')];
-  if (kind === 'datadog' || kind === 'pyroscope') {
+  if (kind === 'v8' || kind === 'datadog' || kind === 'pyroscope') {
     return ['--import', resolve('bench/programs', `with-${kind}.mjs`)];
   }
   return [];

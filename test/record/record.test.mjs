@@ -185,10 +185,12 @@ test('files of an earlier recording in the same folder are told from those of th
 
 test('--kinds heap records live objects all the time, and nothing else', async (t) => {
   const out = temporaryFolder(t);
-  record(out, ['node', 'memory.cjs', '500'], { flags: ['--kinds', 'heap'] });
+  record(out, ['node', 'memory.cjs', '500'], {
+    flags: ['--kinds', 'heap', '--mem-rate', '32768'],
+  });
   assert.deepEqual(filesIn(out), ['heap.pb.gz']);
   const heap = await readRecorded(join(out, 'heap.pb.gz'));
-  assert.ok(heap.sum('inuse_space', 'test/record/programs/memory.hold') > 7e6);
+  assert.ok(heap.sum('inuse_space', 'test/record/programs/memory.hold') > 10e6);
 });
 
 for (const { name, ending, signal, to, status } of [
