@@ -30,7 +30,8 @@ for (const [rule, events] of CASES) {
       `${sums.alarms} of ${100 * rounds.length} pairs, ${sums.imagined} of ${trials} without`,
     );
     t.diagnostic(`${sums.found} of ${trials} regressions found, seed ${seed}`);
-    assert.ok(sums.alarms <= Math.max(1, rounds.length), `${sums.alarms} false alarms`);
+    // One in a hundred at the most. Found were 0.2 over 30 seeds, which chance makes 2 or 3 of one hundred in sixty.
+    assert.ok(sums.alarms <= Math.max(3, rounds.length), `${sums.alarms} false alarms`);
     // One in forty is what the first of the two questions allows.
     assert.ok(sums.imagined <= Math.max(1, trials / 40), `${sums.imagined} imagined`);
     assert.ok(sums.found >= 0.95 * trials - 1, `${sums.found} of ${trials} found`);
