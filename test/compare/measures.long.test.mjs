@@ -19,19 +19,22 @@ for (const [rule, events] of CASES) {
   test(`${rule} over many seeds`, { skip }, async (t) => {
     const rounds = sliceOf(ROUNDS, `compare ${rule}`);
     const sums = { alarms: 0, found: 0, imagined: 0 };
+    // Of a hundred pairs chance makes two alarms once in sixty, so a slice draws more of them.
+    const alarmRounds = Math.max(5, rounds.length);
+    for (let round = 0; round < alarmRounds; round++) {
+      sums.alarms += await falseAlarms({ count: 100, seed: `${seed}:${round}`, rule });
+    }
     for (const round of rounds) {
       const draw = { count: 20, seed: `${seed}:${round}`, rule, events };
-      sums.alarms += await falseAlarms({ ...draw, count: 100 });
       sums.found += await detections(draw);
       sums.imagined += await detections({ ...draw, planted: 1 });
     }
     const trials = 20 * rounds.length;
     t.diagnostic(
-      `${sums.alarms} of ${100 * rounds.length} pairs, ${sums.imagined} of ${trials} without`,
+      `${sums.alarms} of ${100 * alarmRounds} pairs, ${sums.imagined} of ${trials} without`,
     );
     t.diagnostic(`${sums.found} of ${trials} regressions found, seed ${seed}`);
-    // One in a hundred at the most. Found were 0.2 over 30 seeds, which chance makes 2 or 3 of one hundred in sixty.
-    assert.ok(sums.alarms <= Math.max(3, rounds.length), `${sums.alarms} false alarms`);
+    assert.ok(sums.alarms <= alarmRounds, `${sums.alarms} false alarms`);
     // One in forty is what the first of the two questions allows.
     assert.ok(sums.imagined <= Math.max(1, trials / 40), `${sums.imagined} imagined`);
     assert.ok(sums.found >= 0.95 * trials - 1, `${sums.found} of ${trials} found`);
