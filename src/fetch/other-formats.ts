@@ -18,17 +18,17 @@ export async function readOtherFormat(
   let isWorthIt = false;
   try {
     await reread((chunk) => {
-      // The next chunk may come in the same buffer.
-      chunks.push(chunk.slice());
       length += chunk.length;
       if (!isWorthIt && length >= LEGACY_HEAD_BYTES) {
-        isWorthIt = mayBeLegacy(joined(chunks, length));
+        isWorthIt = mayBeLegacy(joined([...chunks, chunk], length));
         if (!isWorthIt) throw new NotOurs();
       }
       if (length > limits.legacyBytesMax) {
         const what = 'bytes, too many for a profile that is no profile.proto';
         throw new FormatError(source, overLimit(what, limits, 'legacyBytesMax'));
       }
+      // The next chunk may come in the same buffer.
+      chunks.push(chunk.slice());
     });
   } catch (error) {
     if (error instanceof NotOurs) return undefined;

@@ -17,16 +17,28 @@ export class AddressTable {
     return this.addresses.length;
   }
 
-  /** The halves are unsigned. */
+  /** The halves are unsigned; an address not seen before gets the next number. */
   indexOf(low: number, high: number): number {
+    const slot = this.#slotOf(low, high);
+    const found = this.#slots[slot] as number;
+    return found === 0 ? this.#add(low, high, slot) : found - 1;
+  }
+
+  /** -1 of an address that has no number. */
+  find(low: number, high: number): number {
+    return (this.#slots[this.#slotOf(low, high)] as number) - 1;
+  }
+
+  /** The slot of the address, or the free one that it would take. */
+  #slotOf(low: number, high: number): number {
     const mask = this.#slots.length - 1;
     let slot = hash(low, high) & mask;
     for (;;) {
       const found = this.#slots[slot] as number;
-      if (found === 0) return this.#add(low, high, slot);
+      if (found === 0) return slot;
       const at = (found - 1) * 2;
       const { words } = this.addresses;
-      if (words[at] === low && words[at + 1] === high) return found - 1;
+      if (words[at] === low && words[at + 1] === high) return slot;
       slot = (slot + 1) & mask;
     }
   }

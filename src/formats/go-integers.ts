@@ -25,6 +25,8 @@ const EXACT_DIGITS = 15;
  * separate digits.
  */
 export function parseGoInteger(text: string): bigint | undefined {
+  const isPlain = text.length <= EXACT_DIGITS && text[0] !== '0' && areDigits(text);
+  if (isPlain) return BigInt(Number(text));
   for (const { base, pattern } of BASES) if (pattern.test(text)) return int64Of(text, base);
   return undefined;
 }

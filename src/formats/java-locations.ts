@@ -15,6 +15,7 @@ import {
   type LegacyHeader,
   stacksOf,
 } from './address-samples.ts';
+import { AddressTable } from './address-table.ts';
 import { parseDecimal } from './go-integers.ts';
 import { mappedAddresses } from './mapped-addresses.ts';
 import { TextLines } from './text-lines.ts';
@@ -45,21 +46,25 @@ interface JavaName {
 
 /** One an address; undefined of those that no line names. */
 function readNames(bytes: Uint8Array, addresses: BigUint64Array): (JavaName | undefined)[] {
-  const numbers = new Map<bigint, number>();
-  for (const [i, address] of addresses.entries()) numbers.set(address, i);
+  const numbers = new AddressTable();
+  const halves = new Uint32Array(addresses.buffer, addresses.byteOffset, addresses.length * 2);
+  for (let i = 0; i < halves.length; i += 2) {
+    numbers.indexOf(halves[i] as number, halves[i + 1] as number);
+  }
   const names: (JavaName | undefined)[] = new Array(addresses.length).fill(undefined);
   const files = new Map<string, string>();
   const lines = new TextLines(bytes, 0, Number.POSITIVE_INFINITY);
   while (lines.next()) {
     lines.trim();
-    if (!lines.startsWith('0x')) continue;
-    const found = NAMED_ADDRESS.exec(lines.text());
-    const [, digits = '', text = ''] = found ?? [];
-    if (found === null) continue;
-    if (digits.replace(/^0+/, '').length > 16) throw lines.broken('has an address of over 64 bits');
-    const number = numbers.get(BigInt(`0x${digits}`));
-    if (number === undefined) continue;
-    const name = javaName(text);
+    if (!lines.startsWith(PREFIX)) continue;
+    const digitsEnd = address.read(bytes, lines.start + PREFIX.length, lines.end);
+    const nameAt = spaceEnd(bytes, digitsEnd, lines.end);
+    if (digitsEnd === lines.start + PREFIX.length || nameAt === digitsEnd) continue;
+    if (!address.fits) throw lines.broken('has an address of over 64 bits');
+    const number = numbers.find(address.low, address.high);
+    if (number === -1) continue;
+    lines.start = nameAt;
+    const name = javaName(lines.text());
     // Functions are told apart by their names alone: the first file stays.
     const file = files.get(name.func) ?? name.file;
     files.set(name.func, file);
@@ -68,7 +73,59 @@ function readNames(bytes: Uint8Array, addresses: BigUint64Array): (JavaName | un
   return names;
 }
 
-const NAMED_ADDRESS = /^0x([0-9a-fA-F]+)[\t\n\f\r ]+(.*)$/s;
+const PREFIX = '0x';
+const HEX_DIGITS_MAX = 16;
+
+/** A hexadecimal number in small or capital letters, as halves. */
+class HexNumber {
+  low = 0;
+  high = 0;
+  /** In 64 bits. */
+  fits = true;
+
+  /** Returns where the digits end. */
+  read(bytes: Uint8Array, start: number, end: number): number {
+    let [low, high] = [0, 0];
+    let at = start;
+    while (at < end && bytes[at] === ZERO) at++;
+    const significantAt = at;
+    for (; at < end; at++) {
+      const digit = hexDigit(bytes[at] as number);
+      if (digit === -1) break;
+      high = (high << 4) | (low >>> 28);
+      low = (low << 4) | digit;
+    }
+    this.low = low >>> 0;
+    this.high = high >>> 0;
+    this.fits = at - significantAt <= HEX_DIGITS_MAX;
+    return at;
+  }
+}
+
+/** Filled anew by each line. */
+const address = new HexNumber();
+
+const ZERO = 0x30;
+const NINE = 0x39;
+const SMALL_A = 0x61;
+const SMALL_F = 0x66;
+/** What makes a letter small. */
+const CASE_BIT = 0x20;
+
+function hexDigit(byte: number): number {
+  if (byte >= ZERO && byte <= NINE) return byte - ZERO;
+  const small = byte | CASE_BIT;
+  return small >= SMALL_A && small <= SMALL_F ? small - SMALL_A + 10 : -1;
+}
+
+/** Regular expressions of Go know no other white space. */
+function spaceEnd(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && SPACES.has(bytes[at] as number)) at++;
+  return at;
+}
+
+const SPACES = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x20]);
 
 function javaName(text: string): JavaName {
   if (text.endsWith(')')) {

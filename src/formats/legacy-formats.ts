@@ -74,18 +74,23 @@ export function mayBeLegacy(head: Uint8Array): boolean {
   if (cpuHeader(head) !== undefined) return true;
   const lines = new TextLines(head, 0, Number.POSITIVE_INFINITY);
   if (!lines.next()) return false;
-  const first = lines.text();
+  const first = headerText(lines);
   const isFirstLine =
     heapHeader(first) !== undefined ||
     CONTENTION_HEADERS.some((header) => first.startsWith(header)) ||
     JAVA_HEADERS.has(trimSpace(first));
   if (isFirstLine) return true;
   while (lines.isBlankOrComment()) if (!lines.next()) return false;
-  const line = lines.text();
+  const line = headerText(lines);
   const isStart = COUNT_HEADER.test(line) || THREADZ_START.test(line) || isThreadStart(line);
   if (isStart || isPerfScriptHeader(trimSpace(line))) return true;
   // A program that crashes says why before it lists its goroutines.
-  do if (lines.startsWith('goroutine ') && isGoroutineHeader(lines.text())) return true;
+  do if (lines.startsWith('goroutine ') && isGoroutineHeader(headerText(lines))) return true;
   while (lines.next());
   return false;
+}
+
+/** The line, or nothing when it is too long to be the first of any format: a file may be all one line. */
+function headerText(lines: TextLines): string {
+  return lines.end - lines.start > LEGACY_HEAD_BYTES ? '' : lines.text();
 }

@@ -109,10 +109,13 @@ class RegionFinder {
   #lay(): void {
     const { regions } = this;
     this.#spend(regions.length * Math.ceil(Math.log2(regions.length + 1)));
-    this.#borders = BigUint64Array.from(
-      regions.flatMap(({ start, limit }) => [start, limit]),
-    ).sort();
-    const { length } = this.#borders;
+    const borders = new BigUint64Array(regions.length * 2);
+    for (const [region, { start, limit }] of regions.entries()) {
+      borders[region * 2] = start;
+      borders[region * 2 + 1] = limit;
+    }
+    this.#borders = borders.sort();
+    const { length } = borders;
     this.#regionsFrom = new Int32Array(length).fill(NONE);
     // The next free place at or behind each.
     const free = Uint32Array.from({ length: length + 1 }, (_, i) => i);

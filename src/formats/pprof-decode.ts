@@ -65,6 +65,8 @@ const BYTES_PER_SAMPLE = 64;
 const BYTES_HINT_MAX = 64 * 1024 * 1024;
 
 const STRING_TAG = bytesTag(6);
+/** A varint of field 0, which no message has. */
+const ZERO_TAG = 0;
 
 /** Below this, starting a kernel takes longer than it saves. */
 const KERNEL_BYTES_MIN = 65536;
@@ -204,7 +206,9 @@ export class PprofDecoder {
           at = next;
           continue;
         }
-        if (this.#mayBeShort && cursor.startRow(bytes, at, end)) {
+        if (bytes[at] === ZERO_TAG && at + 1 < end && (bytes[at + 1] as number) < 0x80) {
+          at = this.#zeroFields(bytes, at, end);
+        } else if (this.#mayBeShort && cursor.startRow(bytes, at, end)) {
           at = cursor.end;
           this.#tableField(cursor, at);
         } else {
@@ -222,6 +226,18 @@ export class PprofDecoder {
     } catch (error) {
       throw error instanceof WireError ? this.#failed(error) : error;
     }
+    return at;
+  }
+
+  /** Skips a run of fields of number 0: a gigabyte of zeros, which packs into one megabyte, is nothing else. */
+  #zeroFields(bytes: Uint8Array, start: number, end: number): number {
+    const last = Math.min(end - 1, start + 2 * (this.#limits.rowsMax + 1));
+    let at = start;
+    while (at < last && bytes[at] === ZERO_TAG && (bytes[at + 1] as number) < 0x80) at += 2;
+    const count = (at - start) / 2;
+    this.#cursor.skipped += count;
+    // The loop counts one.
+    this.#fieldsSeen += count - 1;
     return at;
   }
 

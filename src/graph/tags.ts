@@ -31,6 +31,9 @@ interface TagKey {
   readonly value: bigint;
 }
 
+/** No program sets as many labels on each of many samples. */
+const SHARED_ROWS_MAX = 1000;
+
 export type FormatTag = (value: bigint, unit: string) => string;
 
 /** The tags of each sample, interned: samples with equal labels share their rows. */
@@ -70,9 +73,11 @@ export class SampleTags {
   /** Samples with the same rows of labels have the same tags; reading labels is the costly part. */
   #byRows(sample: number): readonly number[] {
     const { labelStarts, labels } = this.#profile.samples;
-    let rows = '';
+    const start = labelStarts[sample] as number;
     const end = labelStarts[sample + 1] as number;
-    for (let row = labelStarts[sample] as number; row < end; row++) {
+    if (end - start > SHARED_ROWS_MAX) return this.#intern(labelsOf(this.#profile, sample));
+    let rows = '';
+    for (let row = start; row < end; row++) {
       rows += `${labels.keys[row]},${labels.texts[row]},${labels.numbers[row]},${labels.units[row]};`;
     }
     let tags = this.#ofRows.get(rows);
@@ -85,7 +90,13 @@ export class SampleTags {
 
   #intern({ texts, numbers }: SampleLabels): number[] {
     const shown = texts.filter(({ key }) => key !== DIFF_BASE_KEY);
-    const parts = shown.flatMap(({ key, values }) => values.map((value) => `${key}:${value}`));
+    const parts = shown.flatMap(({ key, values }) => {
+      let last = { value: '', part: `${key}:` };
+      return values.map((value) => {
+        if (value !== last.value) last = { value, part: `${key}:${value}` };
+        return last.part;
+      });
+    });
     const labels = parts.sort(compareUtf8).join('\\n');
     const tags: number[] = [];
     if (labels !== '') {
