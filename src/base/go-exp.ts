@@ -10,7 +10,10 @@ const LN2_LOWER = 2.8235290563031577e-13;
 /** Of the Taylor series behind 1/8!, from the highest power down. */
 const COEFFICIENTS = [1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 1 / 2, 1];
 const FIRST_COEFFICIENT = 1 / 40320;
-/** Beyond, e**x is 0 or infinite; Go finds it infinite from 709.44 on, where the power of 2 below is. */
+/**
+ * Beyond, e**x is infinite, 0, or the one double next to 0. Go finds it infinite from 709.44 on already, where the power
+ * of 2 below is.
+ */
 const PLAIN_FROM = 744;
 
 export function goExp(x: number): number {
