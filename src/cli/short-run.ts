@@ -5,8 +5,8 @@
  */
 import { statSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { loadZlib } from '../fetch/gzip.ts';
 import { leaveOutOptimizer } from '../fetch/optimizer.ts';
-import { loadZlib } from '../formats/gzip.ts';
 import { type FlagWords, hasAny } from './flag-words.ts';
 
 /** Compressed or not; 150 kB of profile take some 50 ms. */

@@ -3,10 +3,10 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { appearance } from '../formats/appearance.ts';
 import { DEFAULT_LIMITS, type DecodeLimits } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
-import { gunzip, isGzip, sizeHint } from '../formats/gzip.ts';
 import { type DecodeOptions, PprofDecoder, StacksNeededError } from '../formats/pprof-decode.ts';
 import type { Profile } from '../profile/profile.ts';
 import { FetchError } from './fetch-error.ts';
+import { gunzip, isGzip, sizeHint } from './gzip.ts';
 import { useOptimizer } from './optimizer.ts';
 import type { Rereader } from './other-formats.ts';
 

@@ -5,10 +5,10 @@
 import { createGunzip } from 'node:zlib';
 import { type DecodeLimits, overLimit } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
-import { isGzip } from '../formats/gzip.ts';
 import { PprofDecoder } from '../formats/pprof-decode.ts';
 import type { Profile } from '../profile/profile.ts';
 import { type Bytes, gathered, limited, startOf, through } from './byte-stream.ts';
+import { isGzip } from './gzip.ts';
 import { readProfileBytes } from './read-file.ts';
 
 const HEAD_BYTES = 3;

@@ -15,8 +15,7 @@ export const ROOMS = {
   // measurement: label filters take ranges with units, and label frames are named by scaled values.
   profile: { pure: true, imports: ['measurement'] },
   measurement: { pure: true, imports: [] },
-  // Compression is the platform's: node:zlib here, DecompressionStream in the browser.
-  formats: { pure: true, impureFiles: 'gzip', imports: ['profile'] },
+  formats: { pure: true, imports: ['profile'] },
   symbolize: { imports: ['profile'] },
   graph: { pure: true, imports: ['profile', 'measurement'] },
   // profile beyond architecture.md's first table: raw, traces and tags read the samples themselves.
@@ -26,6 +25,7 @@ export const ROOMS = {
   // Knows DOT and pictures alone; impure for its worker, its fonts and the installed dot.
   draw: { imports: [] },
   doctor: { pure: true, imports: ['profile', 'measurement', 'graph', 'report'] },
+  // Compression is the platform's: node:zlib here, DecompressionStream in the browser.
   // measurement: several sources are scaled to one unit before they are merged.
   fetch: { imports: ['profile', 'formats', 'symbolize', 'measurement'] },
   // A production service loads this room: nothing heavy, hence neither patterns nor DWARF.

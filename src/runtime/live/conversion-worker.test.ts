@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { gunzipSmall } from '../../formats/gzip.ts';
+import { gunzipSmall } from '../../fetch/gzip.ts';
 import { decodePprof } from '../../formats/pprof-decode.ts';
 import { type ConvertRequest, convert } from '../v8/convert.ts';
 import type { RawStacks } from '../v8/raw-profile.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { FormatError } from './format-error.ts';
+import { FormatError } from '../formats/format-error.ts';
 import { gunzip, isGzip, sizeHint } from './gzip.ts';
 
 async function unpacked(compressed: Uint8Array): Promise<Buffer> {

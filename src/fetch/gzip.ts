@@ -1,9 +1,8 @@
 /**
- * Decompression by Node's zlib, chunk by chunk. The one file of this room that needs Node; a browser's
- * worker uses DecompressionStream in its place.
+ * Decompression by Node's zlib, chunk by chunk; a browser's worker uses DecompressionStream in its place.
  */
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
-import { FormatError } from './format-error.ts';
+import { FormatError } from '../formats/format-error.ts';
 
 /** Below this many compressed bytes a round trip to zlib's thread costs more than it saves. */
 const SMALL_BYTES = 64 * 1024;
