@@ -33,6 +33,17 @@ export class KernelAreas {
     return at;
   }
 
+  /** As 32 bits each, whatever they are. */
+  placeRows(rows: Uint16Array | Uint32Array): number {
+    const at = this.reserve(rows.length * 4);
+    this.writeRows(at, rows);
+    return at;
+  }
+
+  writeRows(at: number, rows: Uint16Array | Uint32Array): void {
+    new Uint32Array(this.#memory.buffer, at).set(rows);
+  }
+
   write(at: number, { buffer, byteOffset, byteLength }: Numbers): void {
     new Uint8Array(this.#memory.buffer).set(new Uint8Array(buffer, byteOffset, byteLength), at);
   }

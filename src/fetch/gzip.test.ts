@@ -3,31 +3,111 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { FormatError } from '../formats/format-error.ts';
-import { gunzip, isGzip, sizeHint } from './gzip.ts';
+import { GunzipSteps } from './gunzip-steps.ts';
+import { gunzip, gunzipByStream, isGzip, sizeHint } from './gzip.ts';
 
-async function unpacked(compressed: Uint8Array): Promise<Buffer> {
+type Gunzip = typeof gunzip;
+
+async function unpacked(compressed: Uint8Array, pieceBytes: number, way: Gunzip): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  await gunzip(compressed, 'x.gz', (chunk) => chunks.push(chunk.slice()));
+  await way(pieces(compressed, pieceBytes), 'x.gz', (chunk) => chunks.push(chunk.slice()));
   return Buffer.concat(chunks);
 }
 
-/** Below and above the size from which the stream is used. */
-const CONTENTS = { small: Buffer.from('profile'), large: randomBytes(200_000) };
+/** Each in the buffer of the one before, as they come out of a file. */
+function* pieces(bytes: Uint8Array, pieceBytes: number): Generator<Uint8Array> {
+  const buffer = new Uint8Array(pieceBytes);
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    const piece = bytes.subarray(at, at + pieceBytes);
+    buffer.fill(0xff).set(piece);
+    yield buffer.subarray(0, piece.length);
+  }
+}
 
-for (const [size, content] of Object.entries(CONTENTS)) {
-  const whole = gzipSync(content);
+const WAYS = { steps: gunzip, 'a stream': gunzipByStream };
+/** Less and more than a buffer of what is unpacked, and exactly one. */
+const CONTENTS = {
+  small: Buffer.from('profile'),
+  large: randomBytes(700_000),
+  full: Buffer.alloc(256 * 1024, 'full'),
+  'worth a turn': Buffer.alloc(9 * 1024 * 1024, 'turn'),
+};
 
-  test(`${size}: comes out as it went in`, async () => {
-    assert.ok(isGzip(whole));
-    assert.deepEqual(await unpacked(whole), content);
+test('the steps are those of this Node', () => {
+  const steps = GunzipSteps.start(10);
+  assert.ok(steps, 'a report takes a tenth longer now: see src/formats/gunzip-steps.ts');
+  steps.close();
+});
+
+for (const [way, gunzipIts] of Object.entries(WAYS)) {
+  for (const [size, content] of Object.entries(CONTENTS)) {
+    for (const pieceBytes of [13, 64 * 1024, 10_000_000]) {
+      if (content.length / pieceBytes > 10_000) continue;
+      testContent(`${way}, ${size}, pieces of ${pieceBytes}`, content, (compressed) =>
+        unpacked(compressed, pieceBytes, gunzipIts),
+      );
+    }
+  }
+
+  test(`${way}: a member and zeros that end with a piece`, async () => {
+    const whole = gzipSync('profile');
+    for (const [behind, reason] of [
+      [Buffer.alloc(512), /^decompressing profile: 512 bytes follow the end/],
+      [Buffer.from('garbage'), /^decompressing profile: incorrect header check/],
+    ] as const) {
+      const bytes = Buffer.concat([whole, behind]);
+      await assert.rejects(unpacked(bytes, whole.length, gunzipIts), { reason });
+    }
+    const twice = Buffer.concat([whole, whole]);
+    assert.equal((await unpacked(twice, whole.length, gunzipIts)).toString(), 'profileprofile');
   });
 
-  test(`${size}: several members are one after the other`, async () => {
-    const empty = gzipSync('');
-    assert.deepEqual(
-      await unpacked(Buffer.concat([whole, empty, whole])),
-      Buffer.concat([content, content]),
+  test(`${way}: who feeds may stop it`, async () => {
+    const stop = new Error('enough');
+    const feed = () => {
+      throw stop;
+    };
+    await assert.rejects(gunzipIts([gzipSync('profile')], 'x.gz', feed), stop);
+  });
+
+  test(`${way}: what cannot be read is no fault of what was read`, async () => {
+    const unreadable = Object.assign(new Error('unreadable'), { code: 'EIO' });
+    function* cutOff(): Generator<Uint8Array> {
+      yield gzipSync('profile').subarray(0, 12);
+      throw unreadable;
+    }
+    await assert.rejects(
+      gunzipIts(cutOff(), 'x.gz', () => undefined),
+      unreadable,
     );
+  });
+}
+
+test('others have their turn while much is unpacked', async () => {
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  const content = Buffer.alloc(64 * 1024 * 1024);
+  const packed = gzipSync(content);
+  await unpacked(packed, 8 * 1024, gunzip);
+  clearInterval(timer);
+  assert.ok(turns > 3, `${turns} turns`);
+});
+
+function testContent(
+  name: string,
+  content: Buffer,
+  unpack: (compressed: Uint8Array) => Promise<Buffer>,
+): void {
+  const whole = gzipSync(content);
+
+  test(`${name}: comes out as it went in`, async () => {
+    assert.ok(isGzip(whole));
+    assert.ok(content.equals(await unpack(whole)));
+  });
+
+  test(`${name}: several members are one after the other`, async () => {
+    const both = await unpack(Buffer.concat([whole, gzipSync(''), whole]));
+    assert.ok(Buffer.concat([content, content]).equals(both));
   });
 
   const badChecksum = Buffer.from(whole);
@@ -46,9 +126,9 @@ for (const [size, content] of Object.entries(CONTENTS)) {
     'of another method': [Buffer.concat([Buffer.of(0x1f, 0x8b, 9), whole.subarray(3)]), /method/],
   };
   for (const [what, [bytes, reason]] of Object.entries(broken)) {
-    test(`${size}: ${what} is refused`, async () => {
+    test(`${name}: ${what} is refused`, async () => {
       await assert.rejects(
-        unpacked(bytes),
+        unpack(bytes),
         (error) =>
           error instanceof FormatError &&
           error.message.startsWith('x.gz: decompressing profile: ') &&
@@ -56,14 +136,6 @@ for (const [size, content] of Object.entries(CONTENTS)) {
       );
     });
   }
-
-  test(`${size}: who feeds may stop it`, async () => {
-    const stop = new Error('enough');
-    const feed = () => {
-      throw stop;
-    };
-    await assert.rejects(gunzip(whole, 'x.gz', feed), stop);
-  });
 }
 
 test('the size hint never exceeds what deflate can reach', () => {
@@ -72,6 +144,7 @@ test('the size hint never exceeds what deflate can reach', () => {
   lying.writeUInt32LE(0xffffffff, lying.length - 4);
   assert.equal(sizeHint(lying), lying.length * 1032);
   assert.equal(sizeHint(new Uint8Array(3)), 0);
+  assert.equal(sizeHint(lying.subarray(-4), lying.length), lying.length * 1032);
 });
 
 test('a view into a larger buffer is read as a view', async () => {
@@ -79,5 +152,5 @@ test('a view into a larger buffer is read as a view', async () => {
   const larger = Buffer.concat([Buffer.alloc(5), whole, Buffer.alloc(7)]);
   const view = larger.subarray(5, 5 + whole.length);
   assert.equal(sizeHint(view), 7);
-  assert.equal((await unpacked(view)).toString(), 'profile');
+  assert.equal((await unpacked(view, view.length, gunzip)).toString(), 'profile');
 });

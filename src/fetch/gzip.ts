@@ -1,15 +1,15 @@
 /**
  * Decompression by Node's zlib, chunk by chunk; a browser's worker uses DecompressionStream in its place.
  */
-import { constants, createGunzip, gunzipSync } from 'node:zlib';
+import { constants, createGunzip } from 'node:zlib';
 import { FormatError } from '../formats/format-error.ts';
+import { GunzipError, GunzipSteps } from './gunzip-steps.ts';
 
-/** Below this many compressed bytes a round trip to zlib's thread costs more than it saves. */
-const SMALL_BYTES = 64 * 1024;
 /** deflate cannot do better than 1032 to 1. */
 const EXPANSION_MAX = 1032;
 const CHUNK_BYTES = 256 * 1024;
-const LEAST_CHUNK_BYTES = 4096;
+/** Some 30 ms of a report. */
+const TURN_BYTES = 4 * 1024 * 1024;
 
 /**
  * To call before V8's flags are touched: it refuses the compiled code that Node brings of its modules when the
@@ -24,26 +24,61 @@ export function isGzip(head: Uint8Array): boolean {
 }
 
 /**
- * How many bytes a gzip member says it holds, in its last four bytes; never more than deflate can reach
- * with what is there.
+ * How many bytes a gzip file of `length` says that it holds: its last member does, in its last four bytes, with
+ * which `tail` ends. Never more than deflate can reach with what is there.
  */
-export function sizeHint(compressed: Uint8Array): number {
-  const { buffer, byteOffset, length } = compressed;
-  if (length < 4) return 0;
-  const claimed = new DataView(buffer, byteOffset).getUint32(length - 4, true);
+export function sizeHint(tail: Uint8Array, length = tail.length): number {
+  const { buffer, byteOffset } = tail;
+  if (tail.length < 4) return 0;
+  const claimed = new DataView(buffer, byteOffset).getUint32(tail.length - 4, true);
   return Math.min(claimed, length * EXPANSION_MAX);
 }
 
-/** Hands the decompressed chunks to `feed`, which may throw to stop. Throws FormatError. */
+/**
+ * Hands the decompressed chunks to `feed`, which must have done with each when it returns and may throw to stop. The
+ * pieces may come in one buffer too. Throws FormatError, and what the pieces throw.
+ */
 export async function gunzip(
-  compressed: Uint8Array,
+  pieces: Iterable<Uint8Array>,
   source: string,
   feed: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  if (compressed.length <= SMALL_BYTES) {
-    feed(gunzipSmall(compressed, source));
-    return;
+  const steps = GunzipSteps.start(CHUNK_BYTES);
+  if (steps === undefined) return await gunzipByStream(pieces, source, feed);
+  let unread = 0;
+  let sinceTurn = 0;
+  const unpack = (piece: Uint8Array, isEnd: boolean): void => {
+    unread += steps.unpack(piece, isEnd, (chunk) => {
+      sinceTurn += chunk.length;
+      feed(chunk);
+    });
+  };
+  try {
+    for (const piece of pieces) {
+      // Behind zeros zlib reads no more.
+      if (unread > 0) unread += piece.length;
+      else unpack(piece, false);
+      if (sinceTurn < TURN_BYTES) continue;
+      sinceTurn = 0;
+      // A server, and who presses Ctrl-C, need not wait until the end of a large file.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (unread === 0) unpack(new Uint8Array(0), true);
+  } catch (error) {
+    throw error instanceof GunzipError ? decompressionError(error, source) : error;
+  } finally {
+    steps.close();
   }
+  refuseTrailing(unread, source);
+}
+
+/** The same by what Node documents. */
+export async function gunzipByStream(
+  pieces: Iterable<Uint8Array>,
+  source: string,
+  feed: (chunk: Uint8Array) => void,
+): Promise<void> {
+  const compressed = Buffer.concat(Array.from(pieces, (piece) => Uint8Array.from(piece)));
   const stream = createGunzip({ chunkSize: CHUNK_BYTES });
   stream.end(compressed);
   try {
@@ -52,27 +87,6 @@ export async function gunzip(
     throw decompressionError(error, source);
   }
   refuseTrailing(compressed.length - stream.bytesWritten, source);
-}
-
-/** The whole payload at once: for callers that cannot wait. */
-export function gunzipSmall(compressed: Uint8Array, source: string): Uint8Array {
-  try {
-    // @types/node does not know `info`, which makes zlib return the engine beside the buffer.
-    const options = {
-      maxOutputLength: SMALL_BYTES * EXPANSION_MAX,
-      // All in one step where the file tells the truth of its size.
-      chunkSize: Math.min(CHUNK_BYTES, Math.max(LEAST_CHUNK_BYTES, sizeHint(compressed) + 1)),
-      info: true,
-    };
-    const { buffer, engine } = gunzipSync(compressed, options) as unknown as {
-      buffer: Uint8Array;
-      engine: { bytesWritten: number };
-    };
-    refuseTrailing(compressed.length - engine.bytesWritten, source);
-    return buffer;
-  } catch (error) {
-    throw decompressionError(error, source);
-  }
 }
 
 /** Node ignores zeros behind the last gzip member; Go does not, and neither is such a file whole. */

@@ -10,6 +10,7 @@ export function leaveOutOptimizer(otherFlags = ''): void {
 
 /** After all: the run is a long one. */
 export function useOptimizer(): void {
+  if (isOn) return;
   setFlagsFromString('--opt');
   isOn = true;
 }

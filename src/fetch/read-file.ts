@@ -41,16 +41,22 @@ async function readOnce(
     const options = { limits, areStacksUnused: areStacksUnused && stat.isFile() };
     const { size } = stat;
     const head = readPiece(path, file, newPiece(size));
-    if (!isGzip(head) && stat.isFile()) {
-      const again = (): Iterable<Uint8Array> => passingPieces(path, file, 0);
-      const pieces = passingPieces(path, file, head.length, head);
-      return await decodePieces(path, { pieces, again, isFile: true }, size, options);
+    const isPacked = isGzip(head);
+    if (!stat.isFile()) {
+      const pieces = kept(piecesOf(path, file, head), limits);
+      return await decodePieces(path, { ...pieces, isPacked }, options);
     }
-    const pieces = piecesOf(path, file, head);
-    if (!isGzip(head)) return await decodePieces(path, kept(pieces, limits), size, options);
-    const rest = [...pieces];
-    const compressed = rest.length === 1 ? head : Buffer.concat(rest);
-    return await readBytes(compressed, path, options);
+    return await decodePieces(
+      path,
+      {
+        pieces: passingPieces(path, file, head.length, head),
+        again: () => passingPieces(path, file, 0),
+        isFile: !isPacked,
+        isPacked,
+        bytesHint: isPacked ? sizeHint(tailOf(path, file, size), size) : size,
+      },
+      options,
+    );
   } finally {
     closeSync(file);
   }
@@ -62,37 +68,13 @@ export async function readProfileBytes(
   source: string,
   limits: DecodeLimits = DEFAULT_LIMITS,
 ): Promise<Profile> {
-  return await readBytes(bytes, source, { limits });
+  const isPacked = isGzip(bytes);
+  const bytesHint = isPacked ? sizeHint(bytes) : bytes.length;
+  return await decodePieces(source, { ...kept([bytes], limits), bytesHint, isPacked }, { limits });
 }
 
 type DecodeChoices = Required<Pick<DecodeOptions, 'limits'>> &
   Pick<DecodeOptions, 'areStacksUnused'>;
-
-async function readBytes(
-  bytes: Uint8Array,
-  source: string,
-  options: DecodeChoices,
-): Promise<Profile> {
-  const { limits } = options;
-  if (!isGzip(bytes)) {
-    return await decodePieces(source, kept([bytes], limits), bytes.length, options);
-  }
-  const decoder = new PprofDecoder({ ...options, source, bytesHint: sizeHint(bytes) });
-  let head = new Uint8Array(0);
-  try {
-    let unpackedBytes = 0;
-    await gunzip(bytes, source, (chunk) => {
-      if (head.length === 0) head = chunk.slice(0, HEAD_BYTES);
-      unpackedBytes += chunk.length;
-      if (unpackedBytes > LONG_RUN_BYTES) useOptimizer();
-      decoder.feed(chunk);
-    });
-    return decoder.finish();
-  } catch (error) {
-    const reread: Rereader = (feed) => gunzip(bytes, source, feed);
-    return await otherFormat(error, { source, head, limits, reread, isFile: false });
-  }
-}
 
 /** cli/short-run.ts leaves out V8's optimizing compiler for small files, some of which unpack to much. */
 const LONG_RUN_BYTES = 1024 * 1024;
@@ -108,27 +90,39 @@ interface Pieces {
   readonly isFile: boolean;
 }
 
+interface ProfilePieces extends Pieces {
+  readonly isPacked: boolean;
+  /** Of the profile, unpacked; 0 where nothing is known. */
+  readonly bytesHint?: number;
+}
+
 async function decodePieces(
   source: string,
-  { pieces, again, isFile }: Pieces,
-  bytesHint: number,
+  { pieces, again, isFile, isPacked, bytesHint = 0 }: ProfilePieces,
   options: DecodeChoices,
 ): Promise<Profile> {
   const { limits } = options;
   const decoder = new PprofDecoder({ ...options, source, bytesHint });
+  const unpacked = (packed: Iterable<Uint8Array>, feed: (chunk: Uint8Array) => void) =>
+    isPacked ? gunzip(packed, source, feed) : feedAll(packed, feed);
   let head = new Uint8Array(0);
+  let bytes = 0;
   try {
-    for (const piece of pieces) {
-      if (head.length === 0) head = piece.slice(0, HEAD_BYTES);
-      decoder.feed(piece);
-    }
+    await unpacked(pieces, (chunk) => {
+      if (head.length === 0) head = chunk.slice(0, HEAD_BYTES);
+      bytes += chunk.length;
+      if (bytes > LONG_RUN_BYTES) useOptimizer();
+      decoder.feed(chunk);
+    });
     return decoder.finish();
   } catch (error) {
-    const reread: Rereader = (feed) => {
-      for (const piece of again()) feed(piece);
-    };
+    const reread: Rereader = (feed) => unpacked(again(), feed);
     return await otherFormat(error, { source, head, limits, reread, isFile });
   }
+}
+
+function feedAll(pieces: Iterable<Uint8Array>, feed: (chunk: Uint8Array) => void): void {
+  for (const piece of pieces) feed(piece);
 }
 
 /** What comes only once is remembered, as far as a format that is read a second time may be long. */
@@ -172,6 +166,12 @@ function* passingPieces(
     position += piece.length;
     yield piece;
   }
+}
+
+/** The last bytes of a file of so many, where gzip says how much it holds. */
+function tailOf(path: string, file: number, size: number): Uint8Array {
+  const tail = new Uint8Array(4);
+  return readPiece(path, file, tail, Math.max(0, size - tail.length));
 }
 
 /** A pipe has no size. */

@@ -2,7 +2,7 @@
  * Fills the columns of samples from the messages of profile.proto, one message a call, or a run that
  * plain-fields.ts read. pprof-decode.ts cuts the stream into messages.
  */
-import { Int64Column, Uint32Column } from '../profile/growing-columns.ts';
+import { Int64Column, RowColumn, Uint32Column } from '../profile/growing-columns.ts';
 import type { Labels } from '../profile/profile.ts';
 import type { DecodeLimits } from './decode-limits.ts';
 import { overLimit } from './decode-limits.ts';
@@ -19,7 +19,7 @@ const ROOMY_COLUMNS = 8;
 export class SampleColumns {
   readonly locationStarts = new Uint32Column();
   /** Ids less one: of the usual ids 1, 2, 3 … these are the row numbers already. Empty where no stack is kept. */
-  readonly locations = new Uint32Column();
+  readonly locations = new RowColumn();
   readonly values: Int64Column[] = [];
   readonly labelStarts = new Uint32Column();
   readonly keys = new Uint32Column();
@@ -53,7 +53,12 @@ export class SampleColumns {
   appendRun(run: FieldRun): void {
     this.locationStarts.append(run.rows('locationEnds', 'sampleCount'));
     this.labelStarts.append(run.rows('labelEnds', 'sampleCount'));
-    if (this.#keepsStacks) this.locations.append(run.rows('locations', 'locationCount'));
+    if (this.#keepsStacks) {
+      if (!isNarrow(run.count('smallestId')) || !isNarrow(run.count('largestId'))) {
+        this.locations.widen();
+      }
+      this.locations.append(run.rows('locations', 'locationCount'));
+    }
     this.frameCount += run.count('locationCount');
     for (const [i, column] of this.values.entries()) column.append(run.valuesOf(i));
     this.keys.append(run.rows('labelKeys', 'labelCount'));
@@ -112,7 +117,7 @@ export class SampleColumns {
     // Every number takes a byte at least, so this much is enough and is not more than was sent.
     const column = this.locations;
     if (column.length + (end - cursor.at) > column.array.length) column.reserve(end - cursor.at);
-    const { array } = column;
+    let { array } = column;
     const { bytes, end: outer } = cursor;
     cursor.end = end;
     let { length } = column;
@@ -134,6 +139,11 @@ export class SampleColumns {
         id = this.#locationIds.standIn(cursor.low, cursor.high);
         at = cursor.at;
       }
+      if (!isNarrow(id)) {
+        // With the stack so far.
+        column.length = length;
+        array = column.widen();
+      }
       array[length++] = id - 1;
       if (id > largest) largest = id;
       if (id < smallest) smallest = id;
@@ -146,7 +156,10 @@ export class SampleColumns {
   }
 
   #pushLocation(id: number): void {
-    this.locations.push(id - 1);
+    const column = this.locations;
+    if (!isNarrow(id)) column.widen();
+    if (column.length === column.array.length) column.reserve(1);
+    column.array[column.length++] = id - 1;
     if (id > this.largestId) this.largestId = id;
     if (id < this.smallestId) this.smallestId = id;
   }
@@ -234,4 +247,9 @@ export class SampleColumns {
       units: this.units.view(),
     };
   }
+}
+
+/** Whether a location's id is kept as it is in 16 bits. */
+function isNarrow(id: number): boolean {
+  return id > 0 && id <= RowColumn.NARROW_END;
 }

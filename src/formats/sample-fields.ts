@@ -122,7 +122,7 @@ function writeRuns(
     }
     const mark = areas.mark();
     const numbers = stacks.length + count * columns;
-    const stacksAt = areas.place(stacks);
+    const stacksAt = areas.placeRows(stacks);
     const startsAt = areas.place(locationStarts.subarray(first, end + 1));
     const valuesAt = placeColumns(areas, samples.values, first, end);
     const labelStartsAt = areas.place(labelStarts.subarray(0, count + 1));

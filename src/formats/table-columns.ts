@@ -5,6 +5,7 @@
 import { ByteColumn, Int64Column, Uint32Column } from '../profile/growing-columns.ts';
 import type { Functions, Locations, Mapping } from '../profile/profile.ts';
 import { NONE } from '../profile/profile.ts';
+import type { RowNumbers } from '../profile/row-numbers.ts';
 import type { DecodeLimits } from './decode-limits.ts';
 import { overLimit } from './decode-limits.ts';
 import { IdSpace, resolveIds } from './id-space.ts';
@@ -331,9 +332,9 @@ export class TableColumns {
   }
 
   /** Turns the ids, less one, of the samples' locations into row numbers, in place. */
-  resolveLocations(samples: SampleColumns): Uint32Array {
-    const column = samples.locations.view();
-    if (this.areLocationsCounted(samples)) return column;
+  resolveLocations(samples: SampleColumns): RowNumbers {
+    if (this.areLocationsCounted(samples)) return samples.locations.view();
+    const column = samples.locations.widen().subarray(0, samples.locations.length);
     const ids = this.#locationStandIns.view();
     if (ids.includes(0)) throw new WireError('a location has the reserved id 0');
     for (let i = 0; i < column.length; i++) column[i] = (column[i] as number) + 1;

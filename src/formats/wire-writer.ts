@@ -2,6 +2,8 @@
  * Writes protobuf's wire format into a buffer that grows. A nested message is written first and its
  * length put before it afterwards, which moves its bytes only when it is longer than 127 of them.
  */
+import type { RowNumbers } from '../profile/row-numbers.ts';
+
 /** The most a 64-bit number takes. */
 export const VARINT_BYTES_MAX = 10;
 
@@ -86,7 +88,7 @@ export class WireWriter {
   }
 
   /** Writes the numbers of these rows one behind another; `words` holds low and high of each row. */
-  rows(words: Uint32Array, rows: Uint32Array, start: number, end: number): void {
+  rows(words: Uint32Array, rows: RowNumbers, start: number, end: number): void {
     this.#reserve((end - start) * VARINT_BYTES_MAX);
     const bytes = this.#bytes;
     let at = this.#at;

@@ -144,7 +144,7 @@ export class SumKernel {
       }
       areas.write(run.starts, locationStarts.subarray(first, end + 1));
       areas.write(run.values, this.#values.subarray(first, end));
-      areas.write(run.stacks, locationIndexes.subarray(from, locationStarts[end]));
+      areas.writeRows(run.stacks, locationIndexes.subarray(from, locationStarts[end]));
       yield { first, count: end - first };
     }
   }

@@ -2,7 +2,9 @@
  * Checks that a profile holds together: every index points somewhere, ids are unique and not 0, each
  * sample has its values. Readers call it after decoding and writers before encoding.
  */
+
 import { NONE, type Profile } from './profile.ts';
+import type { RowNumbers } from './row-numbers.ts';
 import { wordsOf } from './words.ts';
 
 export class InvalidProfileError extends Error {
@@ -80,7 +82,7 @@ function checkStarts(what: string, starts: Uint32Array, count: number, end: numb
   }
 }
 
-function checkIndexes(who: string, what: string, indexes: Uint32Array, count: number): void {
+function checkIndexes(who: string, what: string, indexes: RowNumbers, count: number): void {
   for (let i = 0; i < indexes.length; i++) {
     const index = indexes[i] as number;
     if (index >= count) {

@@ -11,8 +11,10 @@
  * `accept` where a listener waits for its next connection, or `syscall` for calls without an owner; `from`
  * names the profile, since the three are not to be added up blindly.
  */
+
 import { merge } from './merge.ts';
 import type { Profile } from './profile.ts';
+import type { RowNumbers } from './row-numbers.ts';
 import { markedRows, selectLabels, selectSamples } from './select-samples.ts';
 import { withTextLabel } from './text-label.ts';
 
@@ -97,7 +99,7 @@ function sampleKinds(profile: Profile): readonly (IoKind | undefined)[] {
  */
 function kindOfStack(
   roles: readonly (IoKind | undefined)[],
-  stack: Uint32Array,
+  stack: RowNumbers,
 ): IoKind | undefined {
   let found: IoKind | undefined;
   for (const location of stack) {

@@ -4,6 +4,8 @@
  * `view()` is the filled part, without a copy: the unfilled pages of the buffer were never touched, so
  * they cost address space and no memory. Hot loops check `capacity` and write through `array` directly.
  */
+import { type RowNumbers, rowsLike } from './row-numbers.ts';
+
 const FIRST_CAPACITY = 1024;
 const SHORT_BYTES = 64;
 
@@ -31,6 +33,41 @@ export class Uint32Column {
   }
 
   view(): Uint32Array {
+    return this.array.subarray(0, this.length);
+  }
+}
+
+/** Row numbers of 16 bits each, until `widen` is called for the first that does not fit. */
+export class RowColumn {
+  array: RowNumbers = new Uint16Array(FIRST_CAPACITY);
+  length = 0;
+
+  /** Below this, a number needs no more than 16 bits; one less than could be, so that no number stands for -1. */
+  static readonly NARROW_END = 0xffff;
+
+  append(rows: Uint32Array): void {
+    if (this.length + rows.length > this.array.length) this.reserve(rows.length);
+    this.array.set(rows, this.length);
+    this.length += rows.length;
+  }
+
+  reserve(more: number): void {
+    const { array } = this;
+    const grown = rowsLike(array, Math.max(array.length * 2, Math.ceil(this.length + more)));
+    grown.set(array);
+    this.array = grown;
+  }
+
+  /** From here on 32 bits each. */
+  widen(): Uint32Array {
+    if (this.array instanceof Uint32Array) return this.array;
+    const wide = new Uint32Array(this.array.length);
+    wide.set(this.view());
+    this.array = wide;
+    return wide;
+  }
+
+  view(): RowNumbers {
     return this.array.subarray(0, this.length);
   }
 }

@@ -68,7 +68,7 @@ function chosenBy(
   for (let first = 0; first < count; first += RUN_SAMPLES) {
     const end = Math.min(count, first + RUN_SAMPLES);
     const stacks = locationIndexes.subarray(locationStarts[first], locationStarts[end]);
-    growTo(memory, stacksAt + stacks.byteLength);
+    growTo(memory, stacksAt + stacks.length * 4);
     new Uint32Array(memory.buffer, startsAt).set(locationStarts.subarray(first, end + 1));
     new Uint32Array(memory.buffer, stacksAt).set(stacks);
     const found = chooseSamples(first, end - first, startsAt, stacksAt, marksAt, wanted, rowsAt);

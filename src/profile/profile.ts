@@ -9,6 +9,7 @@
  *
  * Nothing outside this room computes with offsets: see stack.ts for the small views others read.
  */
+import type { RowNumbers } from './row-numbers.ts';
 import type { StringTable } from './string-table.ts';
 
 /** What a value counts (`cpu`, `inuse_space`) and in which unit (`nanoseconds`, `bytes`). */
@@ -42,7 +43,7 @@ export interface Samples {
   readonly count: number;
   /** count + 1 offsets into `locationIndexes`; a stack's leaf comes first. */
   readonly locationStarts: Uint32Array;
-  readonly locationIndexes: Uint32Array;
+  readonly locationIndexes: RowNumbers;
   /** One column a sample type, `count` values each, exact int64. */
   readonly values: readonly BigInt64Array[];
   /** count + 1 offsets into `labels`. */

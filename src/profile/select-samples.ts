@@ -5,6 +5,7 @@
  * on the way.
  */
 import type { Labels, Profile, Samples } from './profile.ts';
+import { type RowNumbers, rowsLike } from './row-numbers.ts';
 import { wordsOf } from './words.ts';
 
 /** `rows` are sample numbers in the wanted order; as many as there are samples means all of them. */
@@ -17,7 +18,7 @@ export function selectSamples(profile: Profile, rows: ArrayLike<number>): Profil
   const selected: Samples = {
     count: rows.length,
     locationStarts: shiftedStarts(samples.locationStarts, runs, rows.length),
-    locationIndexes: copied32(samples.locationIndexes, stackRuns),
+    locationIndexes: copiedWords(samples.locationIndexes, stackRuns, 1),
     values: samples.values.map((column) => copied64(column, runs)),
     labelStarts: shiftedStarts(samples.labelStarts, runs, rows.length),
     labels: copiedLabels(samples.labels, labelRuns),
@@ -124,8 +125,8 @@ function copied64(column: BigInt64Array, runs: Runs): BigInt64Array {
 /** A call to copy a run costs as much as so many words copied one by one. */
 const LONG_RUN_WORDS = 32;
 
-function copiedWords(words: Uint32Array, runs: Runs, width: 1 | 2): Uint32Array<ArrayBuffer> {
-  const copy = new Uint32Array(runs.rowCount * width);
+function copiedWords<Words extends RowNumbers>(words: Words, runs: Runs, width: 1 | 2): Words {
+  const copy = rowsLike(words, runs.rowCount * width);
   let at = 0;
   for (let run = 0; run < runs.count; run++) {
     const from = (runs.from[run] as number) * width;

@@ -1,5 +1,6 @@
 /** Shortens stacks: cuts their ends off, or takes locations out of them. */
 import type { Profile } from './profile.ts';
+import { rowsLike } from './row-numbers.ts';
 
 /**
  * `starts` are new offsets of the first location kept, one a sample, within its stack; `ends` those
@@ -12,7 +13,7 @@ export function withStacks(
 ): Profile {
   const { samples } = profile;
   const locationStarts = new Uint32Array(samples.count + 1);
-  const locationIndexes = new Uint32Array(samples.locationIndexes.length);
+  const locationIndexes = rowsLike(samples.locationIndexes, samples.locationIndexes.length);
   let length = 0;
   for (let sample = 0; sample < samples.count; sample++) {
     const start = starts[sample] as number;
@@ -30,7 +31,7 @@ export function withStacks(
 export function withoutLocations(profile: Profile, isHidden: Uint8Array): Profile {
   const { samples } = profile;
   const locationStarts = new Uint32Array(samples.count + 1);
-  const locationIndexes = new Uint32Array(samples.locationIndexes.length);
+  const locationIndexes = rowsLike(samples.locationIndexes, samples.locationIndexes.length);
   let length = 0;
   for (let sample = 0; sample < samples.count; sample++) {
     const end = samples.locationStarts[sample + 1] as number;

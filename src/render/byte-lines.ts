@@ -2,6 +2,8 @@
  * Gathers output as bytes, for reports that print one number after another: joining millions of small
  * strings costs several times what the rest of such a report does.
  */
+import type { RowNumbers } from '../profile/row-numbers.ts';
+
 const CHUNK_BYTES = 256 * 1024;
 
 /** Short texts (ASCII) that are printed again and again, laid out one behind another. */
@@ -38,7 +40,7 @@ export class ByteLines {
   }
 
   /** The snippets of these rows one behind another. */
-  snippets({ bytes, starts }: Snippets, rows: Uint32Array, from: number, to: number): void {
+  snippets({ bytes, starts }: Snippets, rows: RowNumbers, from: number, to: number): void {
     let length = 0;
     for (let i = from; i < to; i++) {
       const row = rows[i] as number;
