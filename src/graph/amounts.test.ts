@@ -27,3 +27,22 @@ test('larger values stay int64 and wrap as Go does', () => {
     assert.equal(absoluteSum(column), BigInt.asIntN(64, abs(value) + 1n));
   }
 });
+
+test('a long column becomes the same by the kernel as a short one by the loop', () => {
+  const long = BigInt64Array.from({ length: 20_001 }, (_, i) => {
+    const value = SMALL[i % SMALL.length] as bigint;
+    return value > 2n ** 40n ? BigInt(i) : value;
+  });
+  const doubles = Float64Array.from(long, Number);
+  assert.deepEqual(amounts(long), doubles);
+  assert.deepEqual(amounts(long.subarray(7)), doubles.subarray(7));
+  assert.equal(
+    absoluteSum(long),
+    long.reduce((total, value) => total + abs(value), 0n),
+  );
+  for (const value of LARGE) {
+    const larger = long.slice();
+    larger[15_000] = value;
+    assert.equal(amounts(larger), larger);
+  }
+});

@@ -4,6 +4,8 @@
  * are int64, which wrap as Go's do.
  */
 import { abs, wrapped } from '../base/int64.ts';
+import { growTo, type KernelMemory, startKernel } from '../base/kernel.ts';
+import { SUMS_KERNEL } from '../base/kernel-code.ts';
 import { wordsOf } from '../profile/words.ts';
 
 export type Amounts = Float64Array | BigInt64Array;
@@ -16,6 +18,14 @@ export type Summable = Float64Array;
 
 const EXACT_BELOW = 2 ** 53;
 const HIGH_WORD = 2 ** 32;
+
+interface DoublesKernel {
+  readonly memory: KernelMemory;
+  toDoubles(at: number, count: number): number;
+}
+
+/** Below this many values, starting a kernel takes longer than it saves. */
+const KERNEL_VALUES_MIN = 10_000;
 
 interface Summed {
   readonly doubles: Float64Array;
@@ -41,6 +51,32 @@ export function absoluteSum(column: BigInt64Array): bigint {
 function summed(column: BigInt64Array): Summed {
   const before = known.get(column);
   if (before !== undefined) return before;
+  const kernel =
+    column.length < KERNEL_VALUES_MIN ? undefined : startKernel<DoublesKernel>(SUMS_KERNEL);
+  const result = kernel === undefined ? summedByLoop(column) : summedByKernel(kernel, column);
+  known.set(column, result);
+  return result;
+}
+
+/** Handed over at a time: one page of a kernel's memory. */
+const RUN_VALUES = 8192;
+
+function summedByKernel({ memory, toDoubles }: DoublesKernel, column: BigInt64Array): Summed {
+  const doubles = new Float64Array(column.length);
+  growTo(memory, RUN_VALUES * 8);
+  const values = new BigInt64Array(memory.buffer, 0, RUN_VALUES);
+  const converted = new Float64Array(memory.buffer, 0, RUN_VALUES);
+  let sum = 0;
+  for (let from = 0; from < column.length; from += RUN_VALUES) {
+    const run = column.subarray(from, from + RUN_VALUES);
+    values.set(run);
+    sum += toDoubles(0, run.length);
+    doubles.set(converted.subarray(0, run.length), from);
+  }
+  return { doubles, absoluteSum: sum };
+}
+
+function summedByLoop(column: BigInt64Array): Summed {
   const words = wordsOf(column);
   const doubles = new Float64Array(column.length);
   let sum = 0;
@@ -52,9 +88,7 @@ function summed(column: BigInt64Array): Summed {
     doubles[i] = value;
     sum += Math.abs(value);
   }
-  const result = { doubles, absoluteSum: sum };
-  known.set(column, result);
-  return result;
+  return { doubles, absoluteSum: sum };
 }
 
 /** An empty column for sums of such amounts. */
