@@ -5,7 +5,7 @@
  */
 import { abs, wrapped } from '../base/int64.ts';
 import { growTo, type KernelMemory, startKernel } from '../base/kernel.ts';
-import { SUMS_KERNEL } from '../base/kernel-code.ts';
+import { DOUBLES_KERNEL } from '../base/kernel-code.ts';
 import { wordsOf } from '../profile/words.ts';
 
 export type Amounts = Float64Array | BigInt64Array;
@@ -52,7 +52,7 @@ function summed(column: BigInt64Array): Summed {
   const before = known.get(column);
   if (before !== undefined) return before;
   const kernel =
-    column.length < KERNEL_VALUES_MIN ? undefined : startKernel<DoublesKernel>(SUMS_KERNEL);
+    column.length < KERNEL_VALUES_MIN ? undefined : startKernel<DoublesKernel>(DOUBLES_KERNEL);
   const result = kernel === undefined ? summedByLoop(column) : summedByKernel(kernel, column);
   known.set(column, result);
   return result;
