@@ -54,9 +54,9 @@ export class SampleColumns {
     this.locationStarts.append(run.rows('locationEnds', 'sampleCount'));
     this.labelStarts.append(run.rows('labelEnds', 'sampleCount'));
     if (this.#keepsStacks) {
-      if (!isNarrow(run.count('smallestId')) || !isNarrow(run.count('largestId'))) {
-        this.locations.widen();
-      }
+      // A run of empty stacks has 0 for its largest id, and 1 for its smallest.
+      const isWide = run.count('largestId') > RowColumn.NARROW_END || run.count('smallestId') === 0;
+      if (isWide) this.locations.widen();
       this.locations.append(run.rows('locations', 'locationCount'));
     }
     this.frameCount += run.count('locationCount');

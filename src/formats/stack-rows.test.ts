@@ -44,6 +44,17 @@ for (const [reader, limits] of Object.entries(READERS)) {
     }
   }
 
+  test(`${reader}: stacks of no location do not widen the others`, () => {
+    const builder = new ProfileBuilder([{ type: 'samples', unit: 'count' }]);
+    const location = builder.location({ address: 1n, lines: [] });
+    for (let i = 0; i < 200_000; i++) {
+      builder.sample({ locations: i < 100_000 ? [] : [location], values: [1n] });
+    }
+    const profile = decodePprof(encodePprof(builder.finish()), { source: 'x.pb', limits });
+    assert.equal(profile.samples.locationIndexes.length, 100_000);
+    assert.ok(profile.samples.locationIndexes instanceof Uint16Array);
+  });
+
   test(`${reader}: the id 0 is no location, not the one with the largest number`, () => {
     const location = concat(
       Array.from({ length: 70_000 }, (_, i) => message(4, num(1, i + 1), num(3, i + 1))),
