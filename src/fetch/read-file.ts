@@ -105,13 +105,16 @@ async function decodePieces(
   const decoder = new PprofDecoder({ ...options, source, bytesHint });
   const unpacked = (packed: Iterable<Uint8Array>, feed: (chunk: Uint8Array) => void) =>
     isPacked ? gunzip(packed, source, feed) : feedAll(packed, feed);
+  // Before the first chunk, also where there is more than was said: what begins without the compiler stays without it.
+  if (bytesHint > LONG_RUN_BYTES) useOptimizer();
+  const longFrom = Math.min(LONG_RUN_BYTES, bytesHint);
   let head = new Uint8Array(0);
   let bytes = 0;
   try {
     await unpacked(pieces, (chunk) => {
       if (head.length === 0) head = chunk.slice(0, HEAD_BYTES);
       bytes += chunk.length;
-      if (bytes > LONG_RUN_BYTES) useOptimizer();
+      if (bytes > longFrom) useOptimizer();
       decoder.feed(chunk);
     });
     return decoder.finish();
