@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS } from '../formats/decode-limits.ts';
 import { FormatError } from '../formats/format-error.ts';
 import { concat, message, num, packed, smallProfile } from '../formats/wire-pieces.test-support.ts';
 import type { Profile } from '../profile/profile.ts';
+import { isOptimizerOn, leaveOutOptimizer, useOptimizer } from './optimizer.ts';
 import { readProfileFile } from './read-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stackheat-read-file-'));
@@ -57,5 +58,33 @@ test('stacks are read where without them nobody could tell whether they are vali
         return true;
       });
     }
+  }
+});
+
+test('a small file that unpacks to much has V8 optimize before its first byte is decoded', async () => {
+  const long = gzipSync(new Uint8Array(2 * 1024 * 1024));
+  const files = {
+    'as it says': long,
+    'where its last member says less': Buffer.concat([long, gzipSync('')]),
+  };
+  for (const [what, bytes] of Object.entries(files)) {
+    const path = join(folder, 'long.pb.gz');
+    writeFileSync(path, bytes);
+    leaveOutOptimizer();
+    try {
+      // The decoder refuses the first chunk.
+      await assert.rejects(readProfileFile(path, { ...DEFAULT_LIMITS, bytesMax: 1 }), FormatError);
+      assert.ok(isOptimizerOn(), what);
+    } finally {
+      useOptimizer();
+    }
+  }
+  writeFileSync(join(folder, 'short.pb.gz'), gzipSync(smallProfile({})));
+  leaveOutOptimizer();
+  try {
+    await readProfileFile(join(folder, 'short.pb.gz'));
+    assert.ok(!isOptimizerOn());
+  } finally {
+    useOptimizer();
   }
 });

@@ -105,7 +105,8 @@ async function decodePieces(
   const decoder = new PprofDecoder({ ...options, source, bytesHint });
   const unpacked = (packed: Iterable<Uint8Array>, feed: (chunk: Uint8Array) => void) =>
     isPacked ? gunzip(packed, source, feed) : feedAll(packed, feed);
-  // Before the first chunk, also where there is more than was said: what begins without the compiler stays without it.
+  // Before the first chunk, also where there is more than was said: what began without the compiler stays
+  // without it for long.
   if (bytesHint > LONG_RUN_BYTES) useOptimizer();
   const longFrom = Math.min(LONG_RUN_BYTES, bytesHint);
   let head = new Uint8Array(0);

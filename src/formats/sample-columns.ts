@@ -249,7 +249,7 @@ export class SampleColumns {
   }
 }
 
-/** Whether a location's id is kept as it is in 16 bits. */
+/** Whether a location's id, less one, is kept in 16 bits. */
 function isNarrow(id: number): boolean {
   return id > 0 && id <= RowColumn.NARROW_END;
 }

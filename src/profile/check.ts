@@ -2,7 +2,6 @@
  * Checks that a profile holds together: every index points somewhere, ids are unique and not 0, each
  * sample has its values. Readers call it after decoding and writers before encoding.
  */
-
 import { NONE, type Profile } from './profile.ts';
 import type { RowNumbers } from './row-numbers.ts';
 import { wordsOf } from './words.ts';

@@ -11,7 +11,6 @@
  * `accept` where a listener waits for its next connection, or `syscall` for calls without an owner; `from`
  * names the profile, since the three are not to be added up blindly.
  */
-
 import { merge } from './merge.ts';
 import type { Profile } from './profile.ts';
 import type { RowNumbers } from './row-numbers.ts';

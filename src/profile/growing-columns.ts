@@ -42,7 +42,7 @@ export class RowColumn {
   array: RowNumbers = new Uint16Array(FIRST_CAPACITY);
   length = 0;
 
-  /** Below this, a number needs no more than 16 bits; one less than could be, so that no number stands for -1. */
+  /** Rows below this are kept in 16 bits. It is itself no such row, since it is what -1 would become. */
   static readonly NARROW_END = 0xffff;
 
   append(rows: Uint32Array): void {
