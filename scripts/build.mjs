@@ -43,8 +43,8 @@ const CODE_CACHES = [
     args: ['-top=true', 'test/docs/testdata/net-http.cpu.pb.gz'],
     input: '',
   },
-  {
-    file: 'dist/reports.cjs',
+  ...['filters', 'tags', 'reports'].map((name) => ({
+    file: `dist/${name}.cjs`,
     args: ['test/docs/testdata/hot-service.cpu.pb.gz'],
     input: [
       'tree',
@@ -56,7 +56,7 @@ const CODE_CACHES = [
       'tags',
       'proto >/dev/null',
     ].join('\n'),
-  },
+  })),
 ];
 export const TSC = 'node_modules/typescript/bin/tsc';
 

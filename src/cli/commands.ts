@@ -62,21 +62,28 @@ export const COMMANDS: readonly Command[] = [
   },
 ];
 
-/** What makes a top need more than top.cjs, as reports other than top do. */
-const MORE_THAN_TOP = [
+const FILTERS = [
   ...['focus', 'ignore', 'hide', 'show', 'show_from', 'prune_from'],
-  ...['tagfocus', 'tagignore', 'tagshow', 'taghide', 'tagroot', 'tagleaf', 'tags'],
-  ...['base', 'diff_base', 'json', 'md'],
+  ...['tagfocus', 'tagignore', 'tagshow', 'taghide', 'tagroot', 'tagleaf'],
 ];
+/** What all reports but top and tags need, those two need with these. */
+const ALL_REPORTS = ['base', 'diff_base', 'json', 'md'];
 
 /** The command that scripts call a hundred times: it is started with as little work for V8 as can be. */
 async function loadPprof(): Promise<Run> {
   const { runPprof } = await import('./pprof/run-pprof.ts');
   return (args, io) => {
     const flags = flagWords(args);
-    const isTop = hasAny(flags.names, ['top', 'text']);
-    if (!isTop || hasAny(flags.names, MORE_THAN_TOP)) loadFromCodeCache('reports.cjs');
+    for (const file of filesOf(flags.names)) loadFromCodeCache(file);
     shortenStart(flags, args.at(-1) ?? '');
     return runPprof(args, io);
   };
+}
+
+/** In the order in which they need each other, beside top.cjs. */
+function filesOf(flags: ReadonlySet<string>): string[] {
+  const isOther = !hasAny(flags, ['top', 'text', 'tags']) || hasAny(flags, ALL_REPORTS);
+  if (isOther) return ['filters.cjs', 'tags.cjs', 'reports.cjs'];
+  const files = hasAny(flags, FILTERS) ? ['filters.cjs'] : [];
+  return flags.has('tags') ? [...files, 'tags.cjs'] : files;
 }

@@ -39,11 +39,10 @@ const LATE_OPTIMIZING = '--interrupt-budget=1000000 --no-parallel-scavenge';
  */
 const LITTLE_YOUNG = '--semi-space-growth-factor=1';
 
-/** Reports whose own loops are short once the samples are summed, or all in one place. */
-const SUMS_ALONE = ['top', 'text', 'tree'];
-const LITTLE_WORK = [...SUMS_ALONE, 'tags'];
+/** Reports whose own loops are short once the samples are summed. */
+const SUMS_ALONE = ['top', 'text', 'tree', 'tags'];
 const MORE_THAN_SUMS = ['base', 'diff_base', 'mean'];
-const LITTLE_CODE = [...LITTLE_WORK, 'proto'];
+const LITTLE_CODE = [...SUMS_ALONE, 'proto'];
 const LITTLE_TEXT = [
   ...[...LITTLE_CODE, 'topproto', 'comments', 'callgrind'],
   ...['dot', 'svg', 'png', 'pdf', 'ps', 'gif'],
@@ -56,7 +55,7 @@ export function shortenStart({ whole, names }: FlagWords, file: string): void {
   if (size === undefined) return;
   loadZlib();
   if (size < SMALL_BYTES) {
-    if (hasAny(whole, LITTLE_WORK)) leaveOutOptimizer(LITTLE_GARBAGE);
+    if (hasAny(whole, SUMS_ALONE)) leaveOutOptimizer(LITTLE_GARBAGE);
     return;
   }
   const flags = size < LARGE_BYTES ? [] : [LITTLE_YOUNG];

@@ -149,9 +149,9 @@ export class PprofDecoder {
     }
     try {
       const profile = this.#profile();
-      // The stacks' locations were checked when they were resolved.
+      // The stacks' locations, and all ids, were checked when they were resolved.
       const areLabelsSound = this.#samples.largestLabelRow < profile.strings.count;
-      checkAllButStacks(profile, { areLabelsSound });
+      checkAllButStacks(profile, { areLabelsSound, areIdsSound: true });
       this.#plainFields?.close();
       return profile;
     } catch (error) {

@@ -23,14 +23,27 @@ export function checkStacks({ samples, locations }: Profile): void {
   checkIndexes('a sample', 'location', samples.locationIndexes, locations.count);
 }
 
-/** For who has made sure already that every location of every stack exists, and maybe each label's strings: millions. */
-export function checkAllButStacks(profile: Profile, known = { areLabelsSound: false }): void {
+/** What a reader made sure of while it read. */
+interface Known {
+  /** Each label's strings exist. */
+  readonly areLabelsSound: boolean;
+  /** No two locations or functions have one id, and none has 0. */
+  readonly areIdsSound: boolean;
+}
+
+/** For who has made sure already that every location of every stack exists, and maybe of more. */
+export function checkAllButStacks(
+  profile: Profile,
+  known: Known = { areLabelsSound: false, areIdsSound: false },
+): void {
   checkSamples(profile);
   checkLocations(profile);
   checkStrings(profile);
   if (!known.areLabelsSound) checkLabels(profile);
-  checkIds('location', profile.locations.ids);
-  checkIds('function', profile.functions.ids);
+  if (!known.areIdsSound) {
+    checkIds('location', profile.locations.ids);
+    checkIds('function', profile.functions.ids);
+  }
   checkIds(
     'mapping',
     BigUint64Array.from(profile.mappings, (mapping) => mapping.id),

@@ -1,4 +1,5 @@
 /** Which unit the numbers of each label key are in. */
+import { quickDistinctLabels } from './distinct-labels.ts';
 import type { Profile } from './profile.ts';
 import { compareUtf8 } from './utf8-order.ts';
 
@@ -19,8 +20,11 @@ export function labelUnits({ samples, strings }: Profile): LabelUnits {
   // Millions of rows share a handful of key and unit pairs.
   const seen = new Set<number>();
   const { keys: keyRows, texts, units: unitRows } = labels;
+  const distinct = quickDistinctLabels(labels)?.firstRows;
+  const count = distinct?.length ?? labels.count;
   let last = -1;
-  for (let row = 0; row < labels.count; row++) {
+  for (let i = 0; i < count; i++) {
+    const row = distinct === undefined ? i : (distinct[i] as number);
     if (texts[row] !== 0) continue;
     const keyRow = keyRows[row] as number;
     const unitRow = unitRows[row] as number;

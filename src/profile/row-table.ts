@@ -78,7 +78,7 @@ export const HASH_SEED = secret();
 const FIRST_FACTOR = secret() | 1;
 const SECOND_FACTOR = secret() | 1;
 
-function secret(): number {
+export function secret(): number {
   return (Math.random() * 2 ** 32) | 0;
 }
 
