@@ -1,11 +1,10 @@
-/** The weight of each distinct label. */
+/** What samples weigh that have a label, for each that differs. */
 import { type KernelMemory, startKernel } from '../base/kernel.ts';
 import { KernelAreas } from '../base/kernel-areas.ts';
 import { LABELS_KERNEL } from '../base/kernel-code.ts';
 import { amounts, asSummable, exact, sumsLike } from '../graph/amounts.ts';
 import { type DistinctLabels, distinctLabels } from '../profile/distinct-labels.ts';
 import type { Samples } from '../profile/profile.ts';
-import { type Report, weightsOf } from './report.ts';
 
 export interface LabelSums {
   /** A row of each label, in the order of their first mention. */
@@ -30,9 +29,7 @@ const KERNEL_SAMPLES_MIN = 4096;
 /** Samples handed over at a time. */
 const RUN_SAMPLES = 8192;
 
-export function labelSums(report: Report): LabelSums {
-  const { samples } = report.profile;
-  const { values } = weightsOf(report);
+export function labelSums(samples: Samples, values: BigInt64Array): LabelSums {
   const labels = distinctLabels(samples.labels);
   const kernel =
     samples.count < KERNEL_SAMPLES_MIN ? undefined : startKernel<SumKernel>(LABELS_KERNEL);

@@ -4,7 +4,7 @@ import { sortTags } from '../graph/tags.ts';
 import { scaledLabel } from '../measurement/units.ts';
 import { compareUtf8 } from '../profile/utf8-order.ts';
 import { labelSums } from './label-sums.ts';
-import type { Report } from './report.ts';
+import { type Report, weightsOf } from './report.ts';
 
 export interface TagGroup {
   readonly key: string;
@@ -17,7 +17,7 @@ export function tagCounts(report: Report): TagGroup[] {
   const { profile, options } = report;
   const { strings, samples } = profile;
   const { keys, texts, numbers } = samples.labels;
-  const { firstRows, sums } = labelSums(report);
+  const { firstRows, sums } = labelSums(samples, weightsOf(report).values);
   const groups = new Map<string, Map<string, bigint>>();
   for (const [label, row] of firstRows.entries()) {
     const key = strings.at(keys[row] as number);

@@ -57,28 +57,40 @@ test('starting loads no heavy part of Node', () => {
 const TOP = `${ROOT}dist/top.cjs`;
 const PROFILE = `${ROOT}test/docs/testdata/hot-service.cpu.pb.gz`;
 
-test('a report loads the parts of Node that it uses, and no pattern engine for a plain word', () => {
-  const entry = `${ROOT}dist/stackheat.cjs`;
-  const args = ['pprof', '-top', '-focus=(?i)compute', PROFILE];
-  const program = `
-    const before = new Set(process.moduleLoadList);
-    process.argv = [process.execPath, ${JSON.stringify(entry)}, ...${JSON.stringify(args)}];
-    process.on('exit', () => {
-      const builtin = process.moduleLoadList.filter((name) => !before.has(name));
-      console.error(JSON.stringify([...builtin, ...Object.keys(require.cache)]));
-    });
-    require(${JSON.stringify(entry)});`;
-  const node = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' });
-  assert.match(node.stdout, /computePrices/);
-  const loaded = JSON.parse(node.stderr);
-  const ours = loaded.filter((name) => name.startsWith(ROOT)).map((path) => basename(path));
-  assert.deepEqual(ours.sort(), ['reports.cjs', 'stackheat.cjs', 'top.cjs']);
-  const heavy = [...HEAVY_BUILTINS, 'readline'].filter((name) => name !== 'zlib');
-  assert.deepEqual(
-    heavy.filter((name) => loaded.includes(`NativeModule ${name}`)),
-    [],
-  );
-});
+/** What a report loads beside the entry, and beside what every report is made with. */
+const LOADED = [
+  { flags: ['-top'], files: [] },
+  { flags: ['-top', '-focus=(?i)compute'], files: ['filters.cjs'] },
+  { flags: ['-tags'], files: ['tags.cjs'] },
+  { flags: ['-tags', '-tagfocus=(?i)compute'], files: ['filters.cjs', 'tags.cjs'] },
+  { flags: ['-peek=(?i)compute'], files: ['filters.cjs', 'reports.cjs', 'tags.cjs'] },
+  { flags: ['-top', `-diff_base=${PROFILE}`], files: ['filters.cjs', 'reports.cjs', 'tags.cjs'] },
+];
+
+for (const { flags, files } of LOADED) {
+  const name = flags.map((flag) => flag.replace(PROFILE, 'FILE')).join(' ');
+  test(`${name} loads the parts that it uses, and no pattern engine for a plain word`, () => {
+    const entry = `${ROOT}dist/stackheat.cjs`;
+    const args = ['pprof', ...flags, PROFILE];
+    const program = `
+      const before = new Set(process.moduleLoadList);
+      process.argv = [process.execPath, ${JSON.stringify(entry)}, ...${JSON.stringify(args)}];
+      process.on('exit', () => {
+        const builtin = process.moduleLoadList.filter((name) => !before.has(name));
+        console.error(JSON.stringify([...builtin, ...Object.keys(require.cache)]));
+      });
+      require(${JSON.stringify(entry)});`;
+    const node = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' });
+    const loaded = JSON.parse(node.stderr.trim().split('\n').at(-1));
+    const ours = loaded.filter((path) => path.startsWith(ROOT)).map((path) => basename(path));
+    assert.deepEqual(ours.sort(), ['stackheat.cjs', 'top.cjs', ...files].sort());
+    const heavy = [...HEAVY_BUILTINS, 'readline'].filter((name) => name !== 'zlib');
+    assert.deepEqual(
+      heavy.filter((name) => loaded.includes(`NativeModule ${name}`)),
+      [],
+    );
+  });
+}
 
 test('zlib is loaded before flags of V8 are set, which would refuse its code', () => {
   const entry = `${ROOT}dist/stackheat.cjs`;
