@@ -167,7 +167,14 @@ export const COMMAND = {
       ],
     },
     // What a top of a filter, and -tags, need beside that: a tenth of what all reports need.
-    { name: 'filters', roots: ['src/profile/apply-filters.ts', 'src/profile/filter-error.ts', 'src/profile/pattern.ts'] },
+    {
+      name: 'filters',
+      roots: [
+        'src/profile/apply-filters.ts',
+        'src/profile/filter-error.ts',
+        'src/profile/pattern.ts',
+      ],
+    },
     { name: 'tags', roots: ['src/report/tag-counts.ts', 'src/render/tags-text.ts'] },
     {
       name: 'reports',

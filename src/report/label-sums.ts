@@ -15,13 +15,7 @@ export interface LabelSums {
 interface SumKernel {
   readonly memory: KernelMemory;
   mostRows(count: number, starts: number): number;
-  sumByNumber(
-    count: number,
-    starts: number,
-    values: number,
-    numbered: number,
-    sums: number,
-  ): void;
+  sumByNumber(count: number, starts: number, values: number, numbered: number, sums: number): void;
 }
 
 /** Below this many samples, starting a kernel takes longer than it saves. */
