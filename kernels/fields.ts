@@ -32,6 +32,8 @@ export const values: usize = memory.data(COLUMNS_MAX * SAMPLES_MAX * 8, 8);
 export const labelKeys: usize = memory.data(ROWS_MAX * 4, 8);
 export const labelTexts: usize = memory.data(ROWS_MAX * 4, 8);
 export const labelUnits: usize = memory.data(ROWS_MAX * 4, 8);
+/** Of the numbers among the labels, counted from the profile's first: those of another key or unit than the one before. */
+export const labelTurns: usize = memory.data(ROWS_MAX * 4, 8);
 /** u64 */
 export const labelNumbers: usize = memory.data(ROWS_MAX * 8, 8);
 export const locationIds: usize = memory.data(ROWS_MAX * 4, 8);
@@ -59,6 +61,7 @@ export const stringEnds: usize = memory.data(STRINGS_MAX * 4, 8);
 export let sampleCount: u32 = 0;
 export let locationCount: u32 = 0;
 export let labelCount: u32 = 0;
+export let labelTurnCount: u32 = 0;
 export let tableCount: u32 = 0;
 export let lineCount: u32 = 0;
 export let functionCount: u32 = 0;
@@ -118,6 +121,7 @@ export function clear(valuesEach: u32, samples: u32, depth: u32, rows: u32): voi
   sampleCount = 0;
   locationCount = 0;
   labelCount = 0;
+  labelTurnCount = 0;
   tableCount = 0;
   lineCount = 0;
   functionCount = 0;
@@ -169,6 +173,7 @@ function keepSample(start: usize, end: usize): bool {
   if (sampleCount >= samplesMax) return false;
   const firstLocation = locationCount;
   const firstLabel = labelCount;
+  const firstTurn = labelTurnCount;
   const largest = largestId;
   const smallest = smallestId;
   if (
@@ -178,6 +183,7 @@ function keepSample(start: usize, end: usize): bool {
   ) {
     locationCount = firstLocation;
     labelCount = firstLabel;
+    labelTurnCount = firstTurn;
     largestId = largest;
     smallestId = smallest;
     return false;
@@ -268,8 +274,20 @@ function readLabel(start: usize, end: usize): usize {
   store<u32>(labelTexts + (<usize>labelCount << 2), text);
   store<u32>(labelUnits + (<usize>labelCount << 2), text == 0 ? unit : 0);
   store<u64>(labelNumbers + (<usize>labelCount << 3), text == 0 ? amount : 0);
+  if (text == 0 && isLabelTurn(key, unit)) {
+    store<u32>(labelTurns + (<usize>labelTurnCount << 2), labelsBefore + labelCount);
+    labelTurnCount++;
+  }
   labelCount++;
   return at;
+}
+
+/** Asks the last turn: what was taken back since was of no other key or unit, or was taken back as well. */
+function isLabelTurn(key: u32, unit: u32): bool {
+  if (labelTurnCount == 0) return true;
+  const row = load<u32>(labelTurns + (<usize>(labelTurnCount - 1) << 2)) - labelsBefore;
+  const at = <usize>row << 2;
+  return load<u32>(labelKeys + at) != key || load<u32>(labelUnits + at) != unit;
 }
 
 /** Takes back the lines of a location that is left. */

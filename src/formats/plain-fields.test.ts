@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { labelUnits } from '../profile/label-units.ts';
+import type { Profile } from '../profile/profile.ts';
 import { DEFAULT_LIMITS, type DecodeLimits } from './decode-limits.ts';
 import { PprofDecoder } from './pprof-decode.ts';
 import { encodePprof } from './pprof-encode.ts';
@@ -12,13 +14,24 @@ const LARGE = 1 << 20;
 
 /** The profile's bytes as we would write them, or the sentence that refuses it. */
 function verdict(bytes: Uint8Array, bytesHint: number, limits: DecodeLimits): string {
+  let profile: Profile;
   try {
     const decoder = new PprofDecoder({ source: 'x', bytesHint, limits });
     for (let at = 0; at < bytes.length; at += 700) decoder.feed(bytes.subarray(at, at + 700));
-    return Buffer.from(encodePprof(decoder.finish())).toString('base64');
+    profile = decoder.finish();
   } catch (error) {
     return String(error);
   }
+  assertTurns(profile);
+  return Buffer.from(encodePprof(profile)).toString('base64');
+}
+
+/** The turns of its labels tell the units that a look at each row tells. */
+function assertTurns(profile: Profile): void {
+  const { turns, ...labels } = profile.samples.labels;
+  assert.ok(turns);
+  const told = labelUnits(profile);
+  assert.deepEqual(told, labelUnits({ ...profile, samples: { ...profile.samples, labels } }));
 }
 
 /** With fields so short, the cursor reads all of them. */
@@ -43,8 +56,10 @@ function interleaved(samples: number): Uint8Array {
   const fields = [text(6, ''), text(6, 'n'), message(1, num(1, 1))];
   for (let i = 1; i <= samples; i++) {
     fields.push(location(i, i), func(i, i % 3), text(6, `name ${i}`));
-    const label = message(3, num(1, 1), num(3, i * 1e9));
-    fields.push(sample(packed(1, [i, 1, (i >> 1) + 1]), packed(2, [i * 300]), label));
+    const size = message(3, num(1, 1), num(3, i * 1e9));
+    const wait = message(3, num(1, 2 + (i % 2)), num(3, i), num(4, i % 5));
+    const labels = i % 4 === 0 ? [size, message(3, num(1, 1), num(2, 2)), wait] : [size];
+    fields.push(sample(packed(1, [i, 1, (i >> 1) + 1]), packed(2, [i * 300]), ...labels));
   }
   return concat(fields);
 }
@@ -115,4 +130,27 @@ test('limits hold in the kernel as they do outside', () => {
   for (const limit of limits) {
     assert.match(assertAlike(bytes, { ...DEFAULT_LIMITS, ...limit }), /limit|more than|over/i);
   }
+});
+
+test('the turns of labels are few where all are of one key, and behind a sample that was left', () => {
+  const sizes = (count: number): Uint8Array[] =>
+    Array.from({ length: count }, (_, i) =>
+      sample(packed(1, [1]), packed(2, [1]), message(3, num(1, 1), num(3, i + 1))),
+    );
+  const other = message(3, num(1, 1), num(3, 1), num(4, 2));
+  // Its second label has no value, so that the kernel takes back the first.
+  const left = sample(packed(1, [1]), packed(2, [1]), other, message(3, num(1, 1)));
+  const kept = sample(packed(1, [1]), packed(2, [1]), other);
+  const names = ['', 'bytes', 'ms'].map((name) => text(6, name));
+  const tables = [...names, message(1, num(1, 1)), location(1, 1), func(1, 1)];
+  const bytes = concat([...tables, ...sizes(500), left, ...sizes(500), kept, ...sizes(9)]);
+  assertAlike(bytes);
+  const decoder = new PprofDecoder({ source: 'x', bytesHint: LARGE, limits: DEFAULT_LIMITS });
+  decoder.feed(bytes);
+  const { samples } = decoder.finish();
+  assert.equal(samples.labels.count, 1011);
+  assert.deepEqual(
+    [...(samples.labels.turns ?? [])].filter((row) => row >= 500),
+    [500, 501, 1001, 1002],
+  );
 });

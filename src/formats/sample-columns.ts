@@ -26,6 +26,8 @@ export class SampleColumns {
   readonly texts = new Uint32Column();
   readonly numbers = new Int64Column();
   readonly units = new Uint32Column();
+  /** As `Labels.turns`. */
+  readonly turns = new Uint32Column();
   /** The largest string index that a label without a value had for its key. */
   droppedKeyMax = 0;
   /** No label names a string behind this one. */
@@ -65,6 +67,7 @@ export class SampleColumns {
     this.texts.append(run.rows('labelTexts', 'labelCount'));
     this.units.append(run.rows('labelUnits', 'labelCount'));
     this.numbers.append(run.wide('labelNumbers', 'labelCount'));
+    this.turns.append(run.rows('labelTurns', 'labelTurnCount'));
     this.largestId = Math.max(this.largestId, run.count('largestId'));
     this.smallestId = Math.min(this.smallestId, run.count('smallestId'));
     this.largestLabelRow = Math.max(this.largestLabelRow, run.count('largestLabelRow'));
@@ -226,11 +229,19 @@ export class SampleColumns {
     }
     this.#limitRows(this.keys.length);
     this.largestLabelRow = Math.max(this.largestLabelRow, key, text, unit);
+    if (text === 0 && this.#isTurn(key, unit)) this.turns.push(this.keys.length);
     this.keys.push(key);
     this.texts.push(text);
     // A row is textual or numeric: with a text, pprof looks at neither number nor unit.
     this.numbers.push(text === 0 ? low : 0, text === 0 ? high : 0);
     this.units.push(text === 0 ? unit : 0);
+  }
+
+  #isTurn(key: number, unit: number): boolean {
+    const { turns } = this;
+    if (turns.length === 0) return true;
+    const row = turns.array[turns.length - 1] as number;
+    return this.keys.array[row] !== key || this.units.array[row] !== unit;
   }
 
   #limitRows(count: number): void {
@@ -245,6 +256,7 @@ export class SampleColumns {
       texts: this.texts.view(),
       numbers: this.numbers.signed(),
       units: this.units.view(),
+      turns: this.turns.view(),
     };
   }
 }

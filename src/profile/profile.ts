@@ -61,6 +61,11 @@ export interface Labels {
   readonly numbers: BigInt64Array;
   /** String index of a number's unit; 0 is none. */
   readonly units: Uint32Array;
+  /**
+   * Ascending rows, among them the first numeric one of each key and unit; what does not know them leaves them out.
+   * Most profiles have one such pair, or few that take turns.
+   */
+  readonly turns?: Uint32Array;
 }
 
 export interface Locations {
