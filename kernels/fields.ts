@@ -282,7 +282,7 @@ function readLabel(start: usize, end: usize): usize {
   return at;
 }
 
-/** Asks the last turn: what was taken back since was of no other key or unit, or was taken back as well. */
+/** All numbers since the last turn are of its key and unit, so that it stands for them, those taken back too. */
 function isLabelTurn(key: u32, unit: u32): bool {
   if (labelTurnCount == 0) return true;
   const row = load<u32>(labelTurns + (<usize>(labelTurnCount - 1) << 2)) - labelsBefore;

@@ -154,3 +154,23 @@ test('the turns of labels are few where all are of one key, and behind a sample 
     [500, 501, 1001, 1002],
   );
 });
+
+test('turns of labels that are many are left out, by the kernel and without', () => {
+  const key = (id: number) => message(3, num(1, id), num(3, 1));
+  const pair = sample(packed(1, [1]), packed(2, [1]), key(1), key(2));
+  const tables = ['', 'a', 'b'].map((name) => text(6, name));
+  tables.push(message(1, num(1, 1)), location(1, 1), func(1, 1));
+  const turnsOf = (pairs: number, bytesHint: number): number | undefined => {
+    const decoder = new PprofDecoder({ source: 'x', bytesHint, limits: DEFAULT_LIMITS });
+    decoder.feed(concat([...tables, ...Array.from({ length: pairs }, () => pair)]));
+    const { samples, ...rest } = decoder.finish();
+    const { turns, ...labels } = samples.labels;
+    const units = labelUnits({ ...rest, samples });
+    assert.deepEqual(units, labelUnits({ ...rest, samples: { ...samples, labels } }));
+    return turns?.length;
+  };
+  for (const bytesHint of [0, LARGE]) {
+    assert.equal(turnsOf(2000, bytesHint), 4000);
+    assert.equal(turnsOf(20_000, bytesHint), undefined);
+  }
+});

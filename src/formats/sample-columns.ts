@@ -13,6 +13,9 @@ import { WIRE, type WireCursor, WireError } from './wire-cursor.ts';
 /** No profiler records more kinds of value at once than this; a sample of more is no sample. */
 export const SAMPLE_TYPES_MAX = 1024;
 
+/** To look at more turns of labels than these takes longer than to number all labels. */
+const TURNS_MAX = 4096;
+
 /** A profile with more columns than this is no usual one, and gets no space in advance. */
 const ROOMY_COLUMNS = 8;
 
@@ -26,7 +29,7 @@ export class SampleColumns {
   readonly texts = new Uint32Column();
   readonly numbers = new Int64Column();
   readonly units = new Uint32Column();
-  /** As `Labels.turns`. */
+  /** As `Labels.turns`; once there are more than TURNS_MAX, no more are noted. */
   readonly turns = new Uint32Column();
   /** The largest string index that a label without a value had for its key. */
   droppedKeyMax = 0;
@@ -67,7 +70,7 @@ export class SampleColumns {
     this.texts.append(run.rows('labelTexts', 'labelCount'));
     this.units.append(run.rows('labelUnits', 'labelCount'));
     this.numbers.append(run.wide('labelNumbers', 'labelCount'));
-    this.turns.append(run.rows('labelTurns', 'labelTurnCount'));
+    if (this.#areTurnsFew) this.turns.append(run.rows('labelTurns', 'labelTurnCount'));
     this.largestId = Math.max(this.largestId, run.count('largestId'));
     this.smallestId = Math.min(this.smallestId, run.count('smallestId'));
     this.largestLabelRow = Math.max(this.largestLabelRow, run.count('largestLabelRow'));
@@ -229,7 +232,8 @@ export class SampleColumns {
     }
     this.#limitRows(this.keys.length);
     this.largestLabelRow = Math.max(this.largestLabelRow, key, text, unit);
-    if (text === 0 && this.#isTurn(key, unit)) this.turns.push(this.keys.length);
+    if (text === 0 && this.#areTurnsFew && this.#isTurn(key, unit))
+      this.turns.push(this.keys.length);
     this.keys.push(key);
     this.texts.push(text);
     // A row is textual or numeric: with a text, pprof looks at neither number nor unit.
@@ -244,6 +248,10 @@ export class SampleColumns {
     return this.keys.array[row] !== key || this.units.array[row] !== unit;
   }
 
+  get #areTurnsFew(): boolean {
+    return this.turns.length <= TURNS_MAX;
+  }
+
   #limitRows(count: number): void {
     if (count >= this.#limits.rowsMax)
       throw new WireError(overLimit('labels', this.#limits, 'rowsMax'));
@@ -256,7 +264,7 @@ export class SampleColumns {
       texts: this.texts.view(),
       numbers: this.numbers.signed(),
       units: this.units.view(),
-      turns: this.turns.view(),
+      turns: this.#areTurnsFew ? this.turns.view() : undefined,
     };
   }
 }

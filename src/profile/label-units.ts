@@ -1,6 +1,6 @@
 /** Which unit the numbers of each label key are in. */
 import { quickDistinctLabels } from './distinct-labels.ts';
-import type { Labels, Profile } from './profile.ts';
+import type { Profile } from './profile.ts';
 import { compareUtf8 } from './utf8-order.ts';
 
 export interface LabelUnits {
@@ -20,7 +20,7 @@ export function labelUnits({ samples, strings }: Profile): LabelUnits {
   // Millions of rows share a handful of key and unit pairs.
   const seen = new Set<number>();
   const { keys: keyRows, texts, units: unitRows } = labels;
-  const distinct = fewTurns(labels) ?? quickDistinctLabels(labels)?.firstRows;
+  const distinct = labels.turns ?? quickDistinctLabels(labels)?.firstRows;
   const count = distinct?.length ?? labels.count;
   let last = -1;
   for (let i = 0; i < count; i++) {
@@ -45,11 +45,4 @@ export function labelUnits({ samples, strings }: Profile): LabelUnits {
   }
   const sorted = [...ignored].map(([key, units]) => [key, [...units].sort(compareUtf8)] as const);
   return { unitOf: first, ignored: new Map(sorted) };
-}
-
-/** A look at more than these takes longer than to number all rows. */
-const TURNS_MAX = 4096;
-
-function fewTurns({ turns }: Labels): Uint32Array | undefined {
-  return turns !== undefined && turns.length <= TURNS_MAX ? turns : undefined;
 }

@@ -62,10 +62,10 @@ export interface Labels {
   /** String index of a number's unit; 0 is none. */
   readonly units: Uint32Array;
   /**
-   * Ascending rows, among them the first numeric one of each key and unit; what does not know them leaves them out.
-   * Most profiles have one such pair, or few that take turns.
+   * Ascending rows, among them the first numeric one of each key and unit: most profiles have one such pair, or few
+   * that take turns. Left out where nobody noted them, or they are too many to help.
    */
-  readonly turns?: Uint32Array;
+  readonly turns?: Uint32Array | undefined;
 }
 
 export interface Locations {
