@@ -35,9 +35,15 @@ const LATE_OPTIMIZING = '--interrupt-budget=1000000 --no-parallel-scavenge';
 /**
  * Keeps V8's young generation at its first megabyte, where it would grow to 32 and be kept by the process: most of what
  * a report makes of a large profile stays until its end, or is gone at once. Millions of lines of text made one by one
- * are neither, so that callgrind and traces would have it all moved to the old generation.
+ * are neither, so that traces and raw would have it all moved to the old generation.
  */
 const LITTLE_YOUNG = '--semi-space-growth-factor=1';
+
+/**
+ * callgrind holds a node of every address to its end, and meanwhile V8 lets as much again of what is gone lie: to have
+ * that collected takes a ninth off its memory for a twentieth of its time. Other reports gain next to nothing.
+ */
+const LITTLE_GROWTH = '--heap-growing-percent=60';
 
 /** Reports whose own loops are short once the samples are summed. */
 const SUMS_ALONE = ['top', 'text', 'tree', 'tags'];
@@ -59,6 +65,7 @@ export function shortenStart({ whole, names }: FlagWords, file: string): void {
     return;
   }
   const flags = size < LARGE_BYTES ? [] : [LITTLE_YOUNG];
+  if (size >= LARGE_BYTES && whole.has('callgrind')) flags.push(LITTLE_GROWTH);
   if (hasAny(whole, LITTLE_CODE)) flags.push(LITTLE_INLINING);
   if (hasAny(whole, SUMS_ALONE) && !hasAny(names, MORE_THAN_SUMS)) flags.push(LATE_OPTIMIZING);
   if (flags.length > 0) setFlagsFromString(flags.join(' '));
